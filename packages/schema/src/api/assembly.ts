@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { SymbolContext } from '../documentation.ts';
+import { EventEnvelope } from '../events.ts';
+import { Cluster, EdgeKind, Resolution, Site } from '../graph.ts';
+import { ChunkId, SymbolId } from '../ids.ts';
+import { Language } from '../source.ts';
+import { WireVector } from '../vectors.ts';
+import { contract } from './contract.ts';
+
+/** A resolved edge as a symbol's own row carries it. */
+export const ResolvedTarget = z.object({
+  target: SymbolId,
+  kind: EdgeKind.default('calls'),
+  confidence: z.number().min(0).max(1).default(1),
+  resolution: Resolution.default('exact'),
+  sites: z.array(Site).max(5).default([]),
+});
+export type ResolvedTarget = z.output<typeof ResolvedTarget>;
+
+/** The original's symbol row; `calls` holds ids or resolved edges of any kind. */
+export const AssembleSymbol = z.object({
+  symbol_id: SymbolId,
+  name: z.string(),
+  kind: z.string(),
+  language: Language.or(z.literal('')).default(''),
+  file_path: z.string(),
+  signature: z.string(),
+  chunk_ids: z.array(ChunkId),
+  calls: z.array(z.union([z.string(), ResolvedTarget])).default([]),
+  imports: z.array(z.string()).default([]),
+  qualified_name: z.string().optional(),
+  doc_comment: z.string().nullable().optional(),
+  parent_id: SymbolId.nullable().optional(),
+  is_exported: z.boolean().optional(),
+});
+export type AssembleSymbol = z.output<typeof AssembleSymbol>;
+
+export const AssembleRequest = z.object({
+  job_id: z.string(),
+  repo_url: z.string(),
+  git_ref: z.string(),
+  chunks: z.array(z.object({ chunk_id: ChunkId, vector: WireVector, content: z.string() })),
+  symbols: z.array(AssembleSymbol),
+});
+export type AssembleRequest = z.output<typeof AssembleRequest>;
+
+export const AssembledNode = z.object({
+  id: SymbolId,
+  metadata: z.object({ name: z.string(), kind: z.string(), file_path: z.string(), signature: z.string() }),
+  cluster_id: z.string(),
+  /** PageRank over the largest, 0 to 1. */
+  centrality: z.number().min(0).max(1),
+  degree: z.int().nonnegative(),
+});
+export type AssembledNode = z.output<typeof AssembledNode>;
+
+export const AssembledEdge = z.object({
+  source: SymbolId,
+  target: SymbolId,
+  kind: EdgeKind,
+  /** Cosine, on `related` edges only. */
+  weight: z.number().optional(),
+  confidence: z.number().min(0).max(1),
+  resolution: Resolution.optional(),
+  sites: z.array(Site).optional(),
+});
+export type AssembledEdge = z.output<typeof AssembledEdge>;
+
+export const AssembleReply = z.object({
+  job_id: z.string(),
+  clusters: z.array(Cluster),
+  nodes: z.array(AssembledNode),
+  edges: z.array(AssembledEdge),
+  symbol_contexts: z.array(SymbolContext),
+  stats: z.object({ cluster_count: z.int(), node_count: z.int(), edge_count: z.int(), duration_ms: z.number() }),
+  events: z.array(EventEnvelope),
+});
+export type AssembleReply = z.output<typeof AssembleReply>;
+
+export const assemble = contract({
+  name: 'assemble',
+  summary: 'Symbols, edges and vectors to clusters, ranks, related edges and contexts.',
+  method: 'POST',
+  path: '/assemble',
+  body: AssembleRequest,
+  reply: AssembleReply,
+  idempotent: true,
+  body_limit: 512 * 1024 * 1024,
+});

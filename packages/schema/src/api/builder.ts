@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { Manifest } from '../docpack/files.ts';
+import { EventEnvelope } from '../events.ts';
+import { DocpackId, JobId } from '../ids.ts';
+import { IngestRequest, JobState, JobStatus } from '../job.ts';
+import { GitRef, RepoUrl } from '../repo.ts';
+import { contract } from './contract.ts';
+import { WorkerHealth } from './health.ts';
+
+export const IngestReply = z.object({ job_id: JobId, status: JobState, status_url: z.string(), events_url: z.string() });
+export type IngestReply = z.output<typeof IngestReply>;
+
+export const ingest = contract({
+  name: 'ingest',
+  summary: 'Starts a job; the same job_id and request again is the same job.',
+  method: 'POST',
+  path: '/ingest',
+  body: IngestRequest,
+  reply: IngestReply,
+  status: 202,
+});
+
+export const ingestStream = contract({
+  name: 'ingestStream',
+  summary: "The original's EventSource door: attaches to the job if it exists, else starts it.",
+  method: 'GET',
+  path: '/ingest',
+  query: z.object({ repo_url: RepoUrl, git_ref: GitRef.optional(), job_id: JobId.optional() }),
+  reply: EventEnvelope,
+  stream: 'sse',
+});
+
+const jobParams = z.object({ job_id: JobId });
+
+export const status = contract({
+  name: 'status',
+  summary: 'The whole picture of one job; wait=30 answers when something changes.',
+  method: 'GET',
+  path: '/status/:job_id',
+  params: jobParams,
+  query: z.object({ wait: z.coerce.number().min(0).max(60).optional() }),
+  reply: JobStatus,
+});
+
+export const jobEvents = contract({
+  name: 'jobEvents',
+  summary: 'Events as SSE; resumes after Last-Event-ID or ?after=.',
+  method: 'GET',
+  path: '/jobs/:job_id/events',
+  params: jobParams,
+  query: z.object({ after: z.coerce.number().int().nonnegative().optional() }),
+  reply: EventEnvelope,
+  stream: 'sse',
+});
+
+export const listJobs = contract({
+  name: 'listJobs',
+  summary: 'Newest first.',
+  method: 'GET',
+  path: '/jobs',
+  query: z.object({ status: JobState.optional(), repo_url: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().optional() }),
+  reply: z.object({ jobs: z.array(JobStatus), next_cursor: z.string().nullable() }),
+});
+
+export const cancelJob = contract({
+  name: 'cancelJob',
+  summary: 'Stops a job wherever it runs; doing it twice is fine.',
+  method: 'POST',
+  path: '/jobs/:job_id/cancel',
+  params: jobParams,
+  reply: JobStatus,
+  idempotent: true,
+});
+
+/** A row of the index of packs. */
+export const DocpackEntry = z.object({
+  docpack_id: DocpackId,
+  owner: z.string(),
+  repo: z.string(),
+  repo_url: z.string(),
+  git_ref: z.string(),
+  commit_hash: z.string(),
+  size_bytes: z.int(),
+  symbol_count: z.int(),
+  created_at: z.iso.datetime(),
+  url: z.string(),
+});
+export type DocpackEntry = z.output<typeof DocpackEntry>;
+
+export const listDocpacks = contract({
+  name: 'listDocpacks',
+  summary: 'The packs here, newest first.',
+  method: 'GET',
+  path: '/docpacks',
+  query: z.object({
+    owner: z.string().optional(),
+    repo: z.string().optional(),
+    q: z.string().optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    cursor: z.string().optional(),
+  }),
+  reply: z.object({ docpacks: z.array(DocpackEntry), next_cursor: z.string().nullable() }),
+});
+
+const docpackParams = z.object({ docpack_id: DocpackId });
+const bytes = z.instanceof(Uint8Array);
+
+export const getDocpack = contract({
+  name: 'getDocpack',
+  summary: "One pack's entry and manifest.",
+  method: 'GET',
+  path: '/docpacks/:docpack_id',
+  params: docpackParams,
+  reply: DocpackEntry.extend({ manifest: Manifest }),
+});
+export const downloadDocpack = contract({
+  name: 'downloadDocpack',
+  summary: 'The pack itself; ETag and Range are understood.',
+  method: 'GET',
+  path: '/docpacks/:docpack_id/download',
+  params: docpackParams,
+  reply: bytes,
+  stream: 'bytes',
+});
+export const downloadEmbeddings = contract({
+  name: 'downloadEmbeddings',
+  summary: 'Its embeddings.bin.',
+  method: 'GET',
+  path: '/docpacks/:docpack_id/embeddings',
+  params: docpackParams,
+  reply: bytes,
+  stream: 'bytes',
+});
+
+export const BuilderHealth = z.object({
+  status: z.enum(['ok', 'degraded', 'unhealthy']),
+  version: z.string(),
+  service: z.literal('builder'),
+  ready: z.boolean(),
+  uptime_s: z.number(),
+  services: z.record(z.string(), z.union([WorkerHealth, z.object({ status: z.literal('unreachable'), reason: z.string() })])),
+  store: z.object({ backend: z.string(), ok: z.boolean() }),
+  storage: z.object({ backend: z.string(), ok: z.boolean() }),
+  queue: z.object({ queued: z.int(), running: z.int() }),
+});
+export type BuilderHealth = z.output<typeof BuilderHealth>;
+
+export const builderHealth = contract({ name: 'builderHealth', summary: 'The builder, its workers, its store and storage.', method: 'GET', path: '/health', reply: BuilderHealth });
+export const ping = contract({
+  name: 'ping',
+  summary: "RunPod's balancer: 200 ready, 204 starting.",
+  method: 'GET',
+  path: '/ping',
+  reply: z.object({ status: z.literal('ready') }),
+});

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { SymbolId } from './ids.ts';
+import { Language } from './source.ts';
+
+/** What the writer of a symbol's sentences is told: computed facts, names not ids, lists sorted and capped. */
+export const SymbolContext = z.object({
+  symbol_id: SymbolId,
+  name: z.string(),
+  kind: z.string(),
+  language: Language,
+  file_path: z.string(),
+  signature: z.string(),
+  calls: z.array(z.string()).default([]),
+  called_by: z.array(z.string()).default([]),
+  imports: z.array(z.string()).default([]),
+  related_symbols: z.array(z.string()).default([]),
+  cluster_label: z.string().nullable().default(null),
+  centrality: z.number().min(0).max(1),
+  qualified_name: z.string().optional(),
+  doc_comment: z.string().nullable().optional(),
+  /** Its own code, cut to what the prompt can hold. */
+  source: z.string().optional(),
+  /** Names of the symbols directly inside it. */
+  members: z.array(z.string()).optional(),
+});
+export type SymbolContext = z.output<typeof SymbolContext>;
+
+/** `generated` by a model, `extracted` from the doc comment and structure, or `none`. */
+export const Origin = z.enum(['generated', 'extracted', 'none']);
+export type Origin = z.output<typeof Origin>;
+
+/** Something a sentence says of the code, and whether the graph agrees. */
+export const Claim = z.object({ kind: z.string(), subject: z.string(), object: z.string(), holds: z.boolean() });
+export type Claim = z.output<typeof Claim>;
+
+/** The one or two sentences about one symbol. */
+export const Documentation = z.object({
+  symbol_id: SymbolId,
+  summary: z.string(),
+  tokens_used: z.int().nonnegative(),
+  origin: Origin,
+  claims: z.array(Claim),
+  verified: z.boolean(),
+  model: z.string().nullable(),
+});
+export type Documentation = z.output<typeof Documentation>;
+
+/** A symbol nothing could be written about, and why. */
+export const FailedDocumentation = z.object({ symbol_id: SymbolId, code: z.string(), message: z.string() });
+export type FailedDocumentation = z.output<typeof FailedDocumentation>;
+
+/** How much to write: by a model, from the code alone, or nothing. */
+export const DocumentationMode = z.enum(['full', 'extracted', 'none']);
+export type DocumentationMode = z.output<typeof DocumentationMode>;

@@ -1,0 +1,12 @@
+export * from './docpack/files.ts';
+export * from './documentation.ts';
+export * from './errors.ts';
+export * from './events.ts';
+export * from './graph.ts';
+export * from './ids.ts';
+export * from './job.ts';
+export * from './repo.ts';
+export * from './source.ts';
+export * from './symbol.ts';
+export * from './vectors.ts';
+export { VERSION, WIRE_VERSION } from './version.ts';
