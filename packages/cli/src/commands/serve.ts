@@ -1,0 +1,46 @@
+import type { CliConfig } from '../config.ts';
+import { CliError, EXIT } from '../exit.ts';
+import { announceServer, runningServer } from '../running-server.ts';
+import { DEFAULT_PORTS, startStack } from '../stack.ts';
+
+/** Starts everything and stays until a signal or until a service ends by itself. */
+export async function serve(flags: { port?: number }, config: CliConfig, signal: AbortSignal): Promise<number> {
+  const running = await runningServer(config.data_dir);
+  if (running !== null) throw new CliError(`Doctown already runs at ${running} on this data folder (${config.data_dir}).`, EXIT.failed);
+  const host = config.environment.HOST || '127.0.0.1';
+  const builder = flags.port ?? Number(config.environment.PORT || DEFAULT_PORTS.builder);
+  const stack = await startStack(config, { ...DEFAULT_PORTS, builder }, host, signal);
+  const withdraw = announceServer(config.data_dir, stack.urls.builder);
+  try {
+    process.stdout.write(`${welcome(stack.urls, config, stack.log_dir)}\n`);
+    const ended = await Promise.race([stack.died, aborted(signal)]);
+    if (ended === null) return EXIT.ok;
+    throw new CliError(`The ${ended.name} service ended (exit ${ended.code}); the others were stopped too.\n${ended.log_tail}`, EXIT.failed);
+  } finally {
+    withdraw();
+    await stack.stop();
+  }
+}
+
+function welcome(urls: Record<string, string>, config: CliConfig, log_dir: string): string {
+  const modes = [
+    ...(config.environment.EMBEDDING_MODEL_PATH ? [] : ['  no embedding model (EMBEDDING_MODEL_PATH): similarity comes from shared words']),
+    ...(config.environment.OPENAI_API_KEY || config.environment.OPENAI_BASE_URL
+      ? []
+      : ['  no language model (OPENAI_API_KEY, OPENAI_BASE_URL): sentences are taken from doc comments and structure']),
+  ];
+  return [
+    'Doctown is running.',
+    `  builder     ${urls.builder}   API: ${urls.builder}/docs`,
+    `  embedding   ${urls.embedding}`,
+    `  assembly    ${urls.assembly}`,
+    `  generation  ${urls.generation}`,
+    `  data        ${config.data_dir}`,
+    `  logs        ${log_dir}`,
+    ...(modes.length > 0 ? ['Reduced:', ...modes] : []),
+    'Try:  npm run -s doctown -- build <owner>/<name>      Stop: Ctrl-C',
+  ].join('\n');
+}
+
+const aborted = (signal: AbortSignal): Promise<null> =>
+  new Promise((resolve) => (signal.aborted ? resolve(null) : signal.addEventListener('abort', () => resolve(null), { once: true })));
