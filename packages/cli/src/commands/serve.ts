@@ -1,15 +1,14 @@
 import type { CliConfig } from '../config.ts';
 import { CliError, EXIT } from '../exit.ts';
 import { announceServer, runningServer } from '../running-server.ts';
-import { DEFAULT_PORTS, startStack } from '../stack.ts';
+import { DEFAULT_PORTS, type Ports, startStack } from '../stack.ts';
 
 /** Starts everything and stays until a signal or until a service ends by itself. */
 export async function serve(flags: { port?: number }, config: CliConfig, signal: AbortSignal): Promise<number> {
   const running = await runningServer(config.data_dir);
   if (running !== null) throw new CliError(`Doctown already runs at ${running} on this data folder (${config.data_dir}).`, EXIT.failed);
   const host = config.environment.HOST || '127.0.0.1';
-  const builder = flags.port ?? Number(config.environment.PORT || DEFAULT_PORTS.builder);
-  const stack = await startStack(config, { ...DEFAULT_PORTS, builder }, host, signal);
+  const stack = await startStack(config, portsOf(flags, config), host, signal);
   const withdraw = announceServer(config.data_dir, stack.urls.builder);
   try {
     process.stdout.write(`${welcome(stack.urls, config, stack.log_dir)}\n`);
@@ -20,6 +19,15 @@ export async function serve(flags: { port?: number }, config: CliConfig, signal:
     withdraw();
     await stack.stop();
   }
+}
+
+function portsOf(flags: { port?: number }, { environment }: CliConfig): Ports {
+  return {
+    builder: flags.port ?? Number(environment.PORT || DEFAULT_PORTS.builder),
+    embedding: Number(environment.EMBEDDING_PORT || DEFAULT_PORTS.embedding),
+    assembly: Number(environment.ASSEMBLY_PORT || DEFAULT_PORTS.assembly),
+    generation: Number(environment.GENERATION_PORT || DEFAULT_PORTS.generation),
+  };
 }
 
 function welcome(urls: Record<string, string>, config: CliConfig, log_dir: string): string {
