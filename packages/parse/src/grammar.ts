@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Language, type Node, Parser, Query, type QueryMatch } from 'web-tree-sitter';
+import type { LanguageRow } from './languages.ts';
+
+export type { Node, QueryMatch };
+
+const require = createRequire(import.meta.url);
+const PARSE_TIMEOUT_MS = 20_000;
+
+interface Grammar {
+  parser: Parser;
+  query: Query;
+}
+
+let started: Promise<void> | undefined;
+const grammars = new Map<string, Promise<Grammar>>();
+
+/** Parses and gives root and query matches to `read`; the tree is freed before this returns. Throws when the grammar gives up or takes over 20 s. */
+export async function withTree<T>(row: LanguageRow, text: string, read: (root: Node, matches: QueryMatch[]) => T): Promise<T> {
+  const { parser, query } = await grammarOf(row);
+  const deadline = Date.now() + PARSE_TIMEOUT_MS;
+  const tree = parser.parse(text, null, { progressCallback: () => Date.now() > deadline });
+  if (tree === null) {
+    parser.reset();
+    throw new Error(`the grammar gave up after ${PARSE_TIMEOUT_MS / 1000} s`);
+  }
+  try {
+    return read(tree.rootNode, query.matches(tree.rootNode));
+  } finally {
+    tree.delete();
+  }
+}
+
+function grammarOf(row: LanguageRow): Promise<Grammar> {
+  const known = grammars.get(row.name) ?? loadGrammar(row);
+  grammars.set(row.name, known);
+  return known;
+}
+
+async function loadGrammar(row: LanguageRow): Promise<Grammar> {
+  started ??= Parser.init();
+  await started;
+  const language = await Language.load(readFileSync(require.resolve(row.grammar)));
+  const source = row.queries.map((name) => readFileSync(new URL(`../queries/${name}.scm`, import.meta.url), 'utf8')).join('\n');
+  const parser = new Parser();
+  parser.setLanguage(language);
+  return { parser, query: new Query(language, source) };
+}

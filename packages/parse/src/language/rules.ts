@@ -1,0 +1,42 @@
+import type { SymbolKind, Visibility } from '@doctown/schema';
+import type { ExportFact, ImportFact } from '../facts.ts';
+import type { Node } from '../grammar.ts';
+
+/** A declaration as the query found it. */
+export interface Found {
+  kind: SymbolKind;
+  name: string;
+  node: Node;
+  /** The kinds and names of what is around it, outermost first, without the module. */
+  around: readonly { kind: SymbolKind; name: string }[];
+}
+
+/** What is particular to a language. All functions are pure; nodes are only valid during the call. */
+export interface LanguageRules {
+  /** Between the parts of a qualified name. */
+  separator: string;
+  /** Names the receiver of one's own object has. */
+  self_names: readonly string[];
+  /** The module path of a file, in the language's way. */
+  moduleName(file_path: string): string;
+  /** Kind and name as they should be, or null when this is no symbol after all. */
+  refine(found: Found): { kind: SymbolKind; name: string; qualifier?: string } | null;
+  /** The node that holds decorators, `export` and the like. */
+  outer(node: Node): Node;
+  visibility(name: string, node: Node, kind: SymbolKind): Visibility;
+  is_exported(name: string, node: Node, kind: SymbolKind): boolean;
+  imports(node: Node): ImportFact[];
+  exports(node: Node): ExportFact[];
+  /** A doc comment inside the declaration; undefined when the language keeps them above. */
+  innerDoc?(node: Node): string | undefined;
+  /** Where a declaration's `self` is: `x` of `func (x *T)`. */
+  receiver?(node: Node): { name: string; type: string } | null;
+}
+
+/** White space runs become one space. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Without quotes around it. */
+export const unquote = (text: string): string => text.replace(/^[brfuBRFU]*(['"`]{3}|['"`])([\s\S]*)\1$/, '$2');
+
+export const stem = (file_path: string): string => (file_path.split('/').pop() ?? file_path).replace(/\.[^.]+$/, '');

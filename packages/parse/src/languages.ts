@@ -1,0 +1,68 @@
+import { go } from './language/go.ts';
+import { javascript } from './language/javascript.ts';
+import { python } from './language/python.ts';
+import type { LanguageRules } from './language/rules.ts';
+import { rust } from './language/rust.ts';
+
+/** One language: how it is recognised, its grammar, its queries, and what is particular to it. */
+export interface LanguageRow {
+  name: string;
+  extensions: readonly string[];
+  shebangs: readonly string[];
+  /** Path of the grammar's wasm inside node_modules. */
+  grammar: string;
+  /** Files of `queries/`, put together. */
+  queries: readonly string[];
+  rules: LanguageRules;
+}
+
+/** A new language is a row here, a query file, and its rules. */
+export const languages: readonly LanguageRow[] = [
+  { name: 'python', extensions: ['py', 'pyi'], shebangs: ['python'], grammar: 'tree-sitter-python/tree-sitter-python.wasm', queries: ['python'], rules: python },
+  {
+    name: 'typescript',
+    extensions: ['ts', 'mts', 'cts'],
+    shebangs: ['deno', 'ts-node', 'tsx'],
+    grammar: 'tree-sitter-typescript/tree-sitter-typescript.wasm',
+    queries: ['javascript', 'typescript'],
+    rules: javascript,
+  },
+  { name: 'tsx', extensions: ['tsx'], shebangs: [], grammar: 'tree-sitter-typescript/tree-sitter-tsx.wasm', queries: ['javascript', 'typescript', 'jsx'], rules: javascript },
+  {
+    name: 'javascript',
+    extensions: ['js', 'jsx', 'mjs', 'cjs'],
+    shebangs: ['node', 'nodejs', 'bun'],
+    grammar: 'tree-sitter-javascript/tree-sitter-javascript.wasm',
+    queries: ['javascript', 'javascript-only', 'jsx'],
+    rules: javascript,
+  },
+  { name: 'go', extensions: ['go'], shebangs: [], grammar: 'tree-sitter-go/tree-sitter-go.wasm', queries: ['go'], rules: go },
+  { name: 'rust', extensions: ['rs'], shebangs: ['rust-script'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', queries: ['rust'], rules: rust },
+];
+
+const byName = new Map(languages.map((row) => [row.name, row]));
+const byExtension = new Map(languages.flatMap((row) => row.extensions.map((extension) => [extension, row.name])));
+
+/** The row of a language. Throws for one we do not have. */
+export function languageRow(name: string): LanguageRow {
+  const row = byName.get(name);
+  if (row === undefined) throw new Error(`there is no language "${name}"`);
+  return row;
+}
+
+/** The language of a file by extension, then by its first line; null when it is none of ours. `head` is the file's beginning. */
+export function detectLanguage(file_path: string, head: string): string | null {
+  const extension = /\.([A-Za-z0-9]+)$/.exec(file_path)?.[1]?.toLowerCase();
+  if (extension !== undefined) return byExtension.get(extension) ?? null;
+  return head.startsWith('#!') ? byShebang(head.slice(2).split('\n', 1)[0] ?? '') : null;
+}
+
+function byShebang(line: string): string | null {
+  const words = line
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.split('/').pop() ?? '');
+  const program = words[0] === 'env' ? words.slice(1).find((word) => !word.startsWith('-') && !word.includes('=')) : words[0];
+  const bare = program?.replace(/[\d.]+$/, '');
+  return languages.find((row) => row.shebangs.some((name) => name === bare || name === program))?.name ?? null;
+}

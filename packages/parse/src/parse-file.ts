@@ -1,0 +1,32 @@
+import { makeChunks } from './chunks.ts';
+import type { FileFacts } from './facts.ts';
+import { type Node, withTree } from './grammar.ts';
+import { languageRow } from './languages.ts';
+import { byteOffsets } from './offsets.ts';
+import { type FileInput, findSymbols } from './symbols.ts';
+import { findUses } from './uses.ts';
+
+const MAX_ERROR_LINES = 100;
+
+/** All one file says. Broken code still gives what can be read; throws only when the grammar gives up. */
+export function parseFile(file: FileInput): Promise<FileFacts> {
+  const row = languageRow(file.language);
+  const toByte = byteOffsets(file.text);
+  return withTree(row, file.text, (root, matches) => {
+    const located = findSymbols(file, row.rules, root, matches, toByte);
+    const uses = findUses(row.rules, located, matches);
+    const chunks = makeChunks(file, located, toByte);
+    return { file_path: file.file_path, language: file.language, symbols: located.map(({ symbol }) => symbol), chunks, ...uses, error_lines: errorLines(root) };
+  });
+}
+
+/** Lines of the outermost errors; walks only where there is one, without recursion. */
+function errorLines(root: Node): number[] {
+  const lines = new Set<number>();
+  const open: Node[] = root.hasError ? [root] : [];
+  for (let node = open.pop(); node !== undefined && lines.size < MAX_ERROR_LINES; node = open.pop()) {
+    if (node.isError || node.isMissing) lines.add(node.startPosition.row + 1);
+    else for (const child of node.children) if (child?.hasError || child?.isMissing) open.push(child);
+  }
+  return [...lines].sort((a, b) => a - b);
+}

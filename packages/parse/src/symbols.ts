@@ -1,0 +1,155 @@
+import type { CodeSymbol, SymbolId, SymbolKind, Visibility } from '@doctown/schema';
+import { cleanComment, commentAbove, fileComment } from './comments.ts';
+import type { Node, QueryMatch } from './grammar.ts';
+import { symbolId } from './ids.ts';
+import type { Found, LanguageRules } from './language/rules.ts';
+import { oneLine } from './language/rules.ts';
+
+/** A symbol while its node is alive, with what chunks and calls need to know. */
+export interface LocatedSymbol {
+  symbol: CodeSymbol;
+  /** UTF-16 range of the whole declaration, doc comment included. */
+  start: number;
+  end: number;
+  parent: LocatedSymbol | null;
+}
+
+export interface FileInput {
+  file_path: string;
+  language: string;
+  text: string;
+}
+
+const MAX_SIGNATURE = 400;
+const CONTAINERS = new Set<SymbolKind>(['class', 'struct', 'interface', 'trait', 'impl', 'enum', 'namespace', 'module', 'union']);
+
+/** The module symbol first, then every declaration in source order. */
+export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, matches: readonly QueryMatch[], toByte: (index: number) => number): LocatedSymbol[] {
+  const lines = file.text.split('\n');
+  const lineStarts = startsOf(lines);
+  const module = moduleSymbol(file, rules, root, lines, toByte);
+  const located = [module];
+  const open: LocatedSymbol[] = [module];
+  const ordinals = new Map<string, number>();
+  for (const { kind, name, node } of declarations(matches)) {
+    while (open.length > 1 && (open.at(-1)?.end ?? 0) < node.endIndex) open.pop();
+    const parent = open.at(-1) ?? module;
+    const around = open.slice(1).map(({ symbol }) => ({ kind: symbol.kind, name: symbol.name }));
+    if (isLocalVariable(kind, parent)) continue;
+    const refined = rules.refine({ kind, name, node, around });
+    if (refined === null) continue;
+    const outer = rules.outer(node);
+    const comment = commentAbove(lines, outer.startPosition.row);
+    const qualified_name = qualify(rules, parent, refined.qualifier, refined.name);
+    const key = `${qualified_name}\0${refined.kind}`;
+    const ordinal = ordinals.get(key) ?? 0;
+    ordinals.set(key, ordinal + 1);
+    const symbol: CodeSymbol = {
+      symbol_id: symbolId(file.file_path, qualified_name, refined.kind, ordinal),
+      name: refined.name,
+      qualified_name,
+      kind: refined.kind,
+      language: file.language,
+      file_path: file.file_path,
+      signature: signatureOf(node, refined.kind),
+      doc_comment: cleanDoc(rules.innerDoc?.(node)) ?? comment?.doc ?? null,
+      visibility: rules.visibility(refined.name, node, refined.kind) as Visibility,
+      is_exported: rules.is_exported(refined.name, node, refined.kind),
+      is_async: /^(?:export\s+)?(?:default\s+)?(?:pub(?:\([^)]*\))?\s+)?(?:static\s+)?async\b|=\s*async\b/.test(node.text.slice(0, 200)),
+      parent_id: parent.symbol.symbol_id as SymbolId,
+      byte_range: [toByte(outer.startIndex), toByte(outer.endIndex)],
+      line_range: [outer.startPosition.row + 1, outer.endPosition.row + 1],
+      chunk_ids: [],
+    };
+    const start = comment ? (lineStarts[comment.row] ?? outer.startIndex) : outer.startIndex;
+    const one = { symbol, start: Math.max(start, parent === module ? 0 : parent.start), end: outer.endIndex, parent };
+    located.push(one);
+    open.push(one);
+  }
+  return located;
+}
+
+/** Found declarations by position; of several on one node the query's first wins. */
+function declarations(matches: readonly QueryMatch[]): { kind: SymbolKind; name: string; node: Node }[] {
+  const byNode = new Map<number, { kind: SymbolKind; name: string; node: Node; pattern: number }>();
+  for (const { captures, patternIndex } of matches) {
+    const definition = captures.find(({ name }) => name.startsWith('symbol.'));
+    if (definition === undefined) continue;
+    const known = byNode.get(definition.node.id);
+    if (known && known.pattern <= patternIndex) continue;
+    const name = captures.find((capture) => capture.name === 'name')?.node.text ?? '';
+    byNode.set(definition.node.id, { kind: definition.name.slice(7) as SymbolKind, name: name.replace(/^(['"])(.*)\1$/, '$2'), node: definition.node, pattern: patternIndex });
+  }
+  return [...byNode.values()].sort((a, b) => a.node.startIndex - b.node.startIndex || b.node.endIndex - a.node.endIndex || a.pattern - b.pattern);
+}
+
+const isLocalVariable = (kind: SymbolKind, parent: LocatedSymbol): boolean => (kind === 'variable' || kind === 'const') && !CONTAINERS.has(parent.symbol.kind);
+
+function qualify(rules: LanguageRules, parent: LocatedSymbol, qualifier: string | undefined, name: string): string {
+  const base =
+    parent.symbol.kind === 'impl' ? `${parent.parent?.symbol.qualified_name ?? ''}${rules.separator}${parent.symbol.name.replace(/^.* for /, '')}` : parent.symbol.qualified_name;
+  return [base, qualifier, name].filter((part) => part !== undefined && part !== '').join(rules.separator);
+}
+
+function moduleSymbol(file: FileInput, rules: LanguageRules, root: Node, lines: readonly string[], toByte: (index: number) => number): LocatedSymbol {
+  const qualified_name = rules.moduleName(file.file_path) || file.file_path;
+  const symbol: CodeSymbol = {
+    symbol_id: symbolId(file.file_path, qualified_name, 'module', 0),
+    name:
+      qualified_name
+        .split(/[./]|::/)
+        .filter(Boolean)
+        .pop() ?? qualified_name,
+    qualified_name,
+    kind: 'module',
+    language: file.language,
+    file_path: file.file_path,
+    signature: file.file_path,
+    doc_comment: cleanDoc(rules.innerDoc?.(root)) ?? fileComment(lines),
+    visibility: 'public',
+    is_exported: true,
+    is_async: false,
+    parent_id: null,
+    byte_range: [0, toByte(file.text.length)],
+    line_range: [1, Math.max(1, lines.length - (lines.at(-1) === '' ? 1 : 0))],
+    chunk_ids: [],
+  };
+  return { symbol, start: 0, end: file.text.length, parent: null };
+}
+
+const cleanDoc = (doc: string | undefined): string | null => (doc === undefined ? null : cleanComment(doc) || null);
+
+/** From the name's line to the body, on one line; a value is shown when it is short. */
+function signatureOf(node: Node, kind: Found['kind']): string {
+  const holder = node.childForFieldName('value') ?? node.childForFieldName('right');
+  const functionNode = holder && /function|class/.test(holder.type) ? holder : null;
+  const body =
+    node.childForFieldName('body') ?? functionNode?.childForFieldName('body') ?? (kind === 'struct' || kind === 'interface' ? node.childForFieldName('type')?.namedChild(0) : null);
+  const end = body ? body.startIndex - node.startIndex : node.text.length;
+  const text = oneLine(node.text.slice(0, end)).replace(/\s*(=>|[{:=])\s*$/, '');
+  return text.length <= MAX_SIGNATURE ? text : `${text.slice(0, MAX_SIGNATURE - 1)}…`;
+}
+
+function startsOf(lines: readonly string[]): number[] {
+  const starts: number[] = [];
+  let at = 0;
+  for (const line of lines) {
+    starts.push(at);
+    at += line.length + 1;
+  }
+  return starts;
+}
+
+/** The innermost symbol around a place. */
+export function innermost(located: readonly LocatedSymbol[], index: number): LocatedSymbol {
+  let low = 0;
+  let high = located.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((located[middle]?.start ?? 0) <= index) low = middle;
+    else high = middle - 1;
+  }
+  let here: LocatedSymbol | null = located[low] ?? null;
+  while (here?.parent && here.end <= index) here = here.parent;
+  return here ?? (located[0] as LocatedSymbol);
+}
