@@ -1,4 +1,4 @@
-import type { CodeSymbol, Edge, EdgeKind, Resolution, Site, UnresolvedCalls } from '@doctown/schema';
+import type { Edge, EdgeKind, Resolution, Site, UnresolvedCalls } from '@doctown/schema';
 import type { FileFacts } from '../facts.ts';
 import { resolveCall } from './calls.ts';
 import { createMembers, type Members } from './members.ts';

@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeVector } from '@doctown/schema';
+import { embed, health } from '@doctown/schema/api';
+import { call } from '@doctown/schema/client';
+import { start } from '@doctown/service/testing';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tinyModel } from '../scripts/make-tiny-model.ts';
+import { createApp } from './app.ts';
+import { loadModelEmbedder } from './embed.ts';
+import type { Embedder } from './embedder.ts';
+import { lexicalEmbedder } from './lexical.ts';
+
+const folder = new URL('../../../fixtures/models/tiny-bert', import.meta.url).pathname;
+const never = new AbortController().signal;
+
+test('the committed tiny model is what its script writes', () => {
+  for (const [name, content] of Object.entries(tinyModel())) expect(readFileSync(join(folder, name)).equals(Buffer.from(content as string)), name).toBe(true);
+});
+
+describe.each<[string, () => Promise<Embedder>]>([
+  ['a real ONNX model', () => loadModelEmbedder(folder, { max_tokens: 32, threads: 2 })],
+  ['the lexical embedder', async () => lexicalEmbedder],
+])('%s', (_, load) => {
+  let embedder: Embedder;
+  let url: string;
+  let app: ReturnType<typeof createApp>;
+  beforeAll(async () => {
+    embedder = await load();
+    app = createApp({ embedder }, 'silent');
+    url = await start(app);
+  });
+  afterAll(() => app.close());
+
+  test('three hundred chunks come back in order, each with its own vector of unit length', async () => {
+    const chunks = Array.from({ length: 300 }, (_, i) => ({ chunk_id: `chunk_${i}`, content: `function number ${i} returns ${'x'.repeat(i % 7)}` }));
+    const { vectors, dimensions, model } = await call(url, embed, { batch_id: 'b', chunks });
+    expect({ dimensions, model, ids: vectors.map(({ chunk_id }) => chunk_id) }).toEqual({ dimensions: 384, model: embedder.model, ids: chunks.map(({ chunk_id }) => chunk_id) });
+    const [alone] = (await call(url, embed, { batch_id: 'b', chunks: [chunks[173] as (typeof chunks)[0]] })).vectors;
+    expect(vectors[173]?.vector).toEqual(alone?.vector);
+    for (const { vector } of vectors) expect(Math.hypot(...(vector as number[]))).toBeCloseTo(1, 5);
+  });
+
+  test('a vector never depends on its neighbours, their order, or how the work was split', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.string({ maxLength: 60 }), { minLength: 1, maxLength: 20 }), fc.nat(), async (texts, seed) => {
+        const order = texts.map((_, i) => i).sort((a, b) => ((a * 7919 + seed) % 31) - ((b * 7919 + seed) % 31));
+        const whole = await embedder.embed(texts, never);
+        const shuffled = await embedder.embed(
+          order.map((i) => texts[i] ?? ''),
+          never,
+        );
+        order.forEach((i, at) => {
+          expect(shuffled.vectors.slice(at * 384, at * 384 + 384)).toEqual(whole.vectors.slice(i * 384, i * 384 + 384));
+        });
+      }),
+      { numRuns: 25, seed: 1 },
+    );
+  });
+
+  test('base64 and float are the same numbers; empty text is legal', async () => {
+    const chunks = [
+      { chunk_id: 'chunk_a', content: '' },
+      { chunk_id: 'chunk_b', content: 'read the file' },
+    ];
+    const float = await call(url, embed, { batch_id: 'b', chunks });
+    const base64 = await call(url, embed, { batch_id: 'b', chunks, encoding_format: 'base64' });
+    expect(base64.vectors.map(({ vector }) => [...decodeVector(vector)])).toEqual(float.vectors.map(({ vector }) => vector));
+  });
+
+  test('what is too long is cut and said so', async () => {
+    const { truncated } = await call(url, embed, {
+      batch_id: 'b',
+      chunks: [
+        { chunk_id: 'chunk_long', content: 'file name '.repeat(3000) },
+        { chunk_id: 'chunk_short', content: 'file' },
+      ],
+    });
+    expect(truncated).toEqual(['chunk_long']);
+  });
+
+  test('bad input is refused by name', async () => {
+    await expect(call(url, embed, { batch_id: 'b', chunks: [] })).rejects.toMatchObject({ code: 'invalid_request', message: expect.stringContaining('chunks') });
+    await expect(call(url, embed, { batch_id: 'b', chunks: [{ chunk_id: 'chunk_a' }] } as never)).rejects.toMatchObject({ message: expect.stringContaining('chunks.0.content') });
+    const many = Array.from({ length: 4097 }, (_, i) => ({ chunk_id: `chunk_${i}`, content: '' }));
+    await expect(call(url, embed, { batch_id: 'b', chunks: many })).rejects.toMatchObject({ status: 400 });
+    await expect(call(url, embed, { batch_id: 'b', chunks: [{ chunk_id: 'chunk_a', content: 'x'.repeat(33 * 1024 * 1024) }] })).rejects.toMatchObject({
+      code: 'payload_too_large',
+    });
+  });
+
+  test('health tells the model', async () => {
+    expect(await call(url, health, {})).toMatchObject({ ready: true, model: embedder.model, embedding_dim: 384 });
+  });
+});
+
+test('shared words bring texts together without a model', async () => {
+  const { vectors } = await lexicalEmbedder.embed(['parse the config file', 'parseConfigFile(path)', 'send an email to the user'], never);
+  const cosine = (a: number, b: number) => Array.from({ length: 384 }, (_, d) => (vectors[a * 384 + d] ?? 0) * (vectors[b * 384 + d] ?? 0)).reduce((sum, x) => sum + x, 0);
+  expect(cosine(0, 1)).toBeGreaterThan(0.5);
+  expect(cosine(0, 2)).toBeLessThan(0.3);
+});
+
+test.each([
+  ['no such folder', () => '/nowhere/at/all', /no folder/],
+  ['no tokenizer', () => mkdtempSync(join(tmpdir(), 'model-')), /no tokenizer\.json/],
+  ['a cut model', () => copyOf({ 'model.onnx': (tinyModel()['model.onnx'] as Uint8Array).slice(0, 5000) }), /cut off/],
+])('a model folder with %s is refused, saying so', async (_, make, message) => {
+  await expect(loadModelEmbedder(make(), { max_tokens: 32, threads: 1 })).rejects.toThrow(message);
+});
+
+function copyOf(changes: Record<string, Uint8Array>): string {
+  const copy = mkdtempSync(join(tmpdir(), 'model-'));
+  for (const [name, content] of Object.entries({ ...tinyModel(), ...changes })) writeFileSync(join(copy, name), content);
+  return copy;
+}

@@ -1,0 +1,17 @@
+import { readConfig, setting } from '@doctown/service';
+import { z } from 'zod';
+
+const Settings = z.object({
+  EMBEDDING_HOST: z.string().default('127.0.0.1'),
+  EMBEDDING_PORT: setting.port(8000),
+  /** A folder with model.onnx, tokenizer.json and config.json; without one, word overlap. */
+  EMBEDDING_MODEL_PATH: z.string().optional(),
+  /** Where a text is cut, in tokens; the model was trained on 256. */
+  EMBEDDING_MAX_TOKENS: setting.count(256),
+  /** Worker threads, one session each; without a number, one per core. */
+  EMBEDDING_THREADS: z.coerce.number().int().min(1).optional(),
+  LOG_LEVEL: setting.log_level,
+});
+export type Config = z.output<typeof Settings>;
+
+export const loadConfig = (environment?: NodeJS.ProcessEnv): Config => readConfig(Settings, environment);

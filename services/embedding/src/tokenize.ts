@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Tokenizer } from '@huggingface/tokenizers';
+
+export interface Tokens {
+  ids: number[];
+  is_truncated: boolean;
+}
+
+export type Tokenize = (text: string) => Tokens;
+
+/** Reads a model folder's tokenizer. Cuts at `max_tokens`, the closing special token kept; the file's own padding and cut are ignored. */
+export function loadTokenizer(folder: string, max_tokens: number): Tokenize {
+  const json = readJson(join(folder, 'tokenizer.json'));
+  const tokenizer = new Tokenizer({ ...json, truncation: null, padding: null }, tryJson(join(folder, 'tokenizer_config.json')));
+  return (text) => {
+    const { ids } = tokenizer.encode(text);
+    const last = ids.at(-1);
+    if (ids.length <= max_tokens || last === undefined) return { ids: [...ids], is_truncated: false };
+    return { ids: [...ids.slice(0, max_tokens - 1), last], is_truncated: true };
+  };
+}
+
+function readJson(path: string): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  } catch (cause) {
+    throw new Error(`${path} cannot be used: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+function tryJson(path: string): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
