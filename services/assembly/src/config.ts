@@ -1,0 +1,16 @@
+import { readConfig, setting } from '@doctown/service';
+import { z } from 'zod';
+
+const Settings = z.object({
+  ASSEMBLY_HOST: z.string().default('127.0.0.1'),
+  ASSEMBLY_PORT: setting.port(8002),
+  /** Number of clusters; without one, clamp(ceil(sqrt(n / 2)), 2, 20). */
+  CLUSTER_K: z.coerce.number().int().min(1).optional(),
+  /** Cosine from which two symbols are related. */
+  RELATED_THRESHOLD: z.coerce.number().min(-1).max(1).default(0.7),
+  SEED: z.coerce.number().int().default(1),
+  LOG_LEVEL: setting.log_level,
+});
+export type Config = z.output<typeof Settings>;
+
+export const loadConfig = (environment?: NodeJS.ProcessEnv): Config => readConfig(Settings, environment);

@@ -1,0 +1,40 @@
+import type { EdgeKind } from '@doctown/schema';
+import type { AssembledEdge, AssembleSymbol } from '@doctown/schema/api';
+import type { Arc } from './centrality.ts';
+
+/** How much of a symbol's importance flows along an edge to what it depends on. `contains` and `related` carry none. */
+const FLOW: Record<EdgeKind, number> = { calls: 1, imports: 0.5, extends: 1, implements: 0.8, contains: 0, related: 0 };
+
+/** The edges the symbols carry, each once, in order. A plain string is a call and counts only when it is a symbol's id. */
+export function givenEdges(symbols: readonly AssembleSymbol[]): AssembledEdge[] {
+  const ids = new Set<string>(symbols.map(({ symbol_id }) => symbol_id));
+  const edges = new Map<string, AssembledEdge>();
+  for (const { symbol_id, calls } of symbols) {
+    for (const call of calls) {
+      const edge: AssembledEdge =
+        typeof call === 'string' ? { source: symbol_id, target: call, kind: 'calls', confidence: 1, resolution: 'exact', sites: [] } : { source: symbol_id, ...call };
+      const key = `${edge.source}\0${edge.target}\0${edge.kind}`;
+      if (ids.has(edge.target) && !edges.has(key)) edges.set(key, edge);
+    }
+  }
+  return [...edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge);
+}
+
+/** The arcs PageRank runs on: importance flows to what is depended upon, weighted by kind and certainty. */
+export function arcsOf(edges: readonly AssembledEdge[], index: ReadonlyMap<string, number>): Arc[] {
+  return edges.flatMap(({ source, target, kind, confidence }) => {
+    const weight = FLOW[kind] * confidence;
+    const [from, to] = [index.get(source), index.get(target)];
+    return weight > 0 && from !== undefined && to !== undefined && from !== to ? [{ source: from, target: to, weight }] : [];
+  });
+}
+
+/** How many edges touch each symbol, `related` and `contains` left out. */
+export function degrees(edges: readonly AssembledEdge[], index: ReadonlyMap<string, number>): Int32Array {
+  const counts = new Int32Array(index.size);
+  for (const { source, target, kind } of edges) {
+    if (kind === 'related' || kind === 'contains') continue;
+    for (const id of [source, target]) counts[index.get(id) ?? 0] = (counts[index.get(id) ?? 0] as number) + 1;
+  }
+  return counts;
+}
