@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SkippedFile, SkipReason } from '@doctown/schema';
+import ignore, { type Ignore } from 'ignore';
+import picomatch from 'picomatch';
+import type { FetchLimits } from './fetched.ts';
+import { isGenerated, isIgnoredFile, isIgnoredFolder, isMinified, VENDORED_FOLDERS } from './ignore-rules.ts';
+
+export interface SelectedFile {
+  file_path: string;
+  language: string;
+  text: string;
+}
+
+export interface Selection {
+  files: SelectedFile[];
+  skipped: SkippedFile[];
+  /** Every regular file that was seen, for resolving imports. */
+  paths: string[];
+}
+
+export interface SelectOptions {
+  include?: readonly string[] | undefined;
+  exclude?: readonly string[] | undefined;
+  languages?: readonly string[] | undefined;
+}
+
+interface Rules {
+  gitignores: { folder: string; rules: Ignore }[];
+  attributes: { glob: (path: string) => boolean; reason: SkipReason }[];
+}
+
+/** The files worth reading, in path order, and for every other one why not. A folder left out counts once. */
+export async function selectFiles(
+  folder: string,
+  options: SelectOptions,
+  limits: FetchLimits,
+  detectLanguage: (file_path: string, head: string) => string | null,
+  signal: AbortSignal,
+): Promise<Selection> {
+  const selection: Selection = { files: [], skipped: [], paths: [] };
+  const included = options.include?.length ? picomatch([...options.include], { dot: true }) : () => true;
+  const excluded = options.exclude?.length ? picomatch([...options.exclude], { dot: true }) : () => false;
+  const skip = (file_path: string, reason: SkipReason) => selection.skipped.push({ file_path, reason });
+  await walk('', { gitignores: [], attributes: [] });
+  return selection;
+
+  async function walk(at: string, above: Rules): Promise<void> {
+    signal.throwIfAborted();
+    const rules = await withOwnRules(folder, at, above);
+    const entries = (await readdir(join(folder, at), { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      const path = at === '' ? entry.name : `${at}/${entry.name}`;
+      if (entry.isDirectory()) {
+        const reason = folderReason(entry.name, path, rules);
+        if (reason) skip(path, reason);
+        else await walk(path, rules);
+      } else if (!entry.isFile()) skip(path, 'ignore_pattern');
+      else await consider(path, entry.name, rules);
+    }
+  }
+
+  async function consider(path: string, name: string, rules: Rules): Promise<void> {
+    selection.paths.push(path);
+    const early = isIgnoredFile(name)
+      ? 'ignore_pattern'
+      : isGitignored(path, rules)
+        ? 'gitignored'
+        : !included(path) || excluded(path)
+          ? 'excluded'
+          : rules.attributes.find(({ glob }) => glob(path))?.reason;
+    if (early) return void skip(path, early);
+    if (selection.files.length >= limits.max_files) return void skip(path, 'limit_reached');
+    const result = await readSource(folder, path, limits, detectLanguage);
+    if (typeof result === 'string') skip(path, result);
+    else if (options.languages?.length && !options.languages.includes(result.language)) skip(path, 'excluded');
+    else selection.files.push(result);
+  }
+}
+
+function folderReason(name: string, path: string, rules: Rules): SkipReason | null {
+  if (isIgnoredFolder(name)) return 'ignore_pattern';
+  if (VENDORED_FOLDERS.has(name)) return 'vendored';
+  return isGitignored(`${path}/`, rules) ? 'gitignored' : null;
+}
+
+const isGitignored = (path: string, { gitignores }: Rules): boolean => gitignores.some(({ folder, rules }) => rules.ignores(folder === '' ? path : path.slice(folder.length + 1)));
+
+/** A folder's own .gitignore and .gitattributes on top of what is above it. */
+async function withOwnRules(root: string, at: string, above: Rules): Promise<Rules> {
+  const gitignore = await readIfThere(join(root, at, '.gitignore'));
+  const attributes = await readIfThere(join(root, at, '.gitattributes'));
+  return {
+    gitignores: gitignore === null ? above.gitignores : [...above.gitignores, { folder: at, rules: ignore().add(gitignore) }],
+    attributes: attributes === null ? above.attributes : [...above.attributes, ...linguistRules(attributes, at)],
+  };
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  return existsSync(path) && (await stat(path)).isFile() ? readFile(path, 'utf8') : null;
+}
+
+/** `*.pb.go linguist-generated` and its kin. */
+function linguistRules(text: string, at: string): Rules['attributes'] {
+  return text.split('\n').flatMap((line) => {
+    const [pattern = '', ...attributes] = line.trim().split(/\s+/);
+    const reason = attributes.some((one) => /^linguist-generated(=true)?$/.test(one))
+      ? 'generated'
+      : attributes.some((one) => /^linguist-vendored(=true)?$/.test(one))
+        ? 'vendored'
+        : null;
+    if (pattern === '' || pattern.startsWith('#') || reason === null) return [];
+    const rules = ignore().add(pattern);
+    return [{ glob: (path: string) => path.startsWith(at) && rules.ignores(at === '' ? path : path.slice(at.length + 1)), reason: reason as SkipReason }];
+  });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+const HEAD = 8192;
+
+async function readSource(
+  folder: string,
+  path: string,
+  limits: FetchLimits,
+  detectLanguage: (file_path: string, head: string) => string | null,
+): Promise<SelectedFile | SkipReason> {
+  const bytes = await readBounded(join(folder, path), limits.max_file_bytes);
+  if (typeof bytes === 'string') return bytes;
+  if (bytes.subarray(0, HEAD).includes(0)) return 'binary';
+  const language = detectLanguage(path, bytes.subarray(0, 200).toString('latin1'));
+  if (language === null) return 'unsupported_language';
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return 'binary';
+  }
+  if (isMinified(path, text)) return 'minified';
+  return isGenerated(text) ? 'generated' : { file_path: path, language, text };
+}
+
+async function readBounded(path: string, limit: number): Promise<Buffer | 'too_large' | 'unreadable'> {
+  try {
+    return (await stat(path)).size > limit ? 'too_large' : await readFile(path);
+  } catch {
+    return 'unreadable';
+  }
+}
