@@ -37,12 +37,12 @@ function mount(app: FastifyInstance, route: AnyContract, handler: (request: Fast
 
 async function answer<C extends AnyContract>(app: FastifyInstance, route: C, handler: Handler<C>, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const input = parseInput(route, request);
+  if (route.status !== undefined) void reply.status(route.status);
   const value = await handler(input, contextOf(request, reply, app.closing, request.body));
   if (reply.sent || reply.raw.headersSent || reply.raw.writableEnded) return reply;
   if (route.stream === 'bytes') return reply.send(value);
   const parsed = route.reply.safeParse(value);
   if (!parsed.success) throw new Error(`${route.name} broke its own contract: ${parsed.error.message}`);
-  if (reply.statusCode === 200 && route.status !== undefined) void reply.status(route.status);
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(parsed.data));
 }
 

@@ -41,6 +41,8 @@ export class JobRunner {
   /** Never written down: a token lives as long as its job in this process. */
   readonly #tokens = new Map<string, string>();
   #isClosing = false;
+  #isClaiming = false;
+  #claimAgain = false;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -97,21 +99,36 @@ export class JobRunner {
     await Promise.all([...this.#active.values()].map(({ ended }) => ended));
   }
 
+  /** One claim at a time, so that there are never more jobs than allowed. */
   #startNext(): void {
     if (this.#isClosing || this.#active.size >= this.#options.concurrency) return;
-    void this.#options.store.claim().then(
-      (row) => {
-        if (row === null) return;
-        const controller = new AbortController();
-        const ended = this.#run(row, controller).finally(() => {
-          this.#active.delete(row.job_id);
-          this.#startNext();
-        });
-        this.#active.set(row.job_id, { controller, ended });
+    if (this.#isClaiming) {
+      this.#claimAgain = true;
+      return;
+    }
+    this.#isClaiming = true;
+    void this.#claim().finally(() => {
+      this.#isClaiming = false;
+      const again = this.#claimAgain;
+      this.#claimAgain = false;
+      if (again) this.#startNext();
+    });
+  }
+
+  async #claim(): Promise<void> {
+    try {
+      const row = await this.#options.store.claim();
+      if (row === null) return;
+      const controller = new AbortController();
+      const ended = this.#run(row, controller).finally(() => {
+        this.#active.delete(row.job_id);
         this.#startNext();
-      },
-      (error: unknown) => this.#options.log.error({ err: error }, 'no job could be claimed'),
-    );
+      });
+      this.#active.set(row.job_id, { controller, ended });
+      this.#claimAgain = true;
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'no job could be claimed');
+    }
   }
 
   async #run(row: JobRow, controller: AbortController): Promise<void> {

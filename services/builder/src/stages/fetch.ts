@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { basename, isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseRepoAddress, ServiceError } from '@doctown/schema';
 import { extractArchive } from '../archive/extract.ts';
 import { downloadTarball, resolveCommit } from '../github.ts';
@@ -99,7 +99,7 @@ async function localArchive(path: string, temporary: string, deps: FetchDeps, si
   const folder = join(temporary, 'tree');
   const { links } = await extractArchive(path, folder, archiveLimits(deps.limits), signal);
   const identity = await treeHash(folder, await filesBelow(folder, IGNORED_FOLDERS, signal, deps.limits.max_files), signal);
-  return { folder, owner: 'local', name: localName(path), repo_url: pathToFileURL(path).href, git_ref: 'HEAD', ...identity, warnings: linkWarnings(links) };
+  return { folder, owner: 'local', name: localName(path), repo_url: `file:///${basename(path)}`, git_ref: 'HEAD', ...identity, warnings: linkWarnings(links) };
 }
 
 async function localFolder(path: string, deps: FetchDeps, signal: AbortSignal): Promise<FetchedRepository> {

@@ -1,0 +1,59 @@
+import {
+  builderHealth,
+  cancelJob,
+  downloadDocpack,
+  downloadEmbeddings,
+  getDocpack,
+  ingest,
+  ingestStream,
+  jobEvents,
+  listDocpacks,
+  listJobs,
+  ping,
+  status,
+} from '@doctown/schema/api';
+import { createService } from '@doctown/service';
+import type { FastifyInstance } from 'fastify';
+import type { JobHub } from './jobs/hub.ts';
+import type { JobRunner } from './jobs/runner.ts';
+import { docpackRoutes } from './routes/docpacks.ts';
+import { healthRoutes } from './routes/health.ts';
+import { ingestRoutes } from './routes/ingest.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import type { FetchDeps } from './stages/fetch.ts';
+import type { PackStorage } from './storage/storage.ts';
+import type { DocpackStore } from './store/docpacks.ts';
+import type { JobStore } from './store/jobs.ts';
+
+export interface BuilderDeps {
+  jobs: JobStore;
+  docpacks: DocpackStore;
+  hub: JobHub;
+  runner: JobRunner;
+  storage: PackStorage;
+  fetch: FetchDeps;
+  urls: { embedding: string; assembly: string; generation: string };
+  database_backend: string;
+}
+
+const contracts = [builderHealth, ping, ingest, ingestStream, status, jobEvents, listJobs, cancelJob, listDocpacks, getDocpack, downloadDocpack, downloadEmbeddings];
+
+/** The builder's server over its store, storage and runner. */
+export function createApp(
+  deps: BuilderDeps,
+  { logLevel, tokens, corsOrigins }: { logLevel?: string; tokens?: readonly string[]; corsOrigins?: readonly string[] } = {},
+): FastifyInstance {
+  const app = createService({
+    name: 'builder',
+    health: null,
+    contracts,
+    ...(logLevel ? { logLevel } : {}),
+    ...(tokens ? { tokens } : {}),
+    ...(corsOrigins ? { corsOrigins } : {}),
+  });
+  healthRoutes(app, deps);
+  ingestRoutes(app, deps);
+  jobRoutes(app, deps);
+  docpackRoutes(app, deps);
+  return app;
+}
