@@ -24,7 +24,7 @@ export function healthRoutes(app: FastifyInstance, deps: BuilderDeps): void {
     return {
       status,
       version: VERSION,
-      service: 'builder',
+      service: 'builder' as const,
       ready: status !== 'unhealthy',
       uptime_s: (Date.now() - started) / 1000,
       services,
