@@ -7,7 +7,7 @@ export interface ArchiveLimits {
 }
 
 /** Unpacked bytes per packed byte that no honest source archive reaches. */
-const MAX_RATIO = 2000;
+const MAX_RATIO = 200;
 const RATIO_FLOOR = 16 * 1024 * 1024;
 
 /** Decides, entry by entry, what may come out of an archive. Everything it refuses makes the whole archive refused. */
@@ -49,7 +49,7 @@ export class ArchiveGuard {
   bytes(count: number): void {
     this.#bytes += count;
     if (this.#bytes > this.#limits.total_bytes) throw new ServiceError('repository_too_large', `the archive unpacks to more than ${this.#limits.total_bytes} bytes`);
-    if (this.#bytes > RATIO_FLOOR && this.#bytes > this.#packed * MAX_RATIO) throw new ServiceError('invalid_archive', 'the archive unpacks to thousands of times its size');
+    if (this.#bytes > RATIO_FLOOR && this.#bytes > this.#packed * MAX_RATIO) throw new ServiceError('invalid_archive', 'the archive unpacks to hundreds of times its size');
   }
 
   link(): void {
