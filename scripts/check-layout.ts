@@ -42,7 +42,7 @@ for (const problem of problems) console.error(problem);
 process.exit(problems.length > 0 ? 1 : 0);
 
 function checkFile(room: string, mayImport: string[], file: string, text: string): void {
-  for (const [, imported = ''] of text.matchAll(/^\s*(?:import|export)\b[^'"\n]*?(?:from\s+)?['"]([^'"]+)['"]/gm)) {
+  for (const [, imported = ''] of text.matchAll(/^\s*(?:import\s+|(?:import|export)\b[^'"\n]*?\bfrom\s+|\} from\s+)['"]([^'"]+)['"]/gm)) {
     const workspace = /^@doctown\/([a-z]+)/.exec(imported)?.[1];
     if (workspace !== undefined && !mayImport.includes(workspace)) problems.push(`${file}: ${room} may not import @doctown/${workspace}`);
     const knowers = known[imported];

@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.installed');
 const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
+/** npm itself: when it is gone, killed even, we end what we started. */
+const parent = process.ppid;
 const [command, ...rest] = process.argv.slice(2);
 
 const commands = {
@@ -18,8 +20,6 @@ const commands = {
   test,
   check,
   generate: () => exec(['scripts/generate.ts', ...rest]),
-  accuracy: () => exec(['accuracy/score.ts', ...rest]),
-  bench: () => exec(['bench/run.ts', ...rest]),
 };
 const cli = 'packages/cli/src/main.ts';
 
@@ -80,13 +80,15 @@ async function test() {
 
 async function check() {
   const steps = [
-    ['types', ['node_modules/turbo/bin/turbo', 'run', 'types', '--output-logs=errors-only', '--ui=stream']],
+    ['types', ['node_modules/typescript/bin/tsc', '-p', '.']],
     ['lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
     ['layout', ['scripts/check-layout.ts']],
     ['unused', ['node_modules/knip/bin/knip.js']],
     ['generated', ['scripts/generate.ts', '--check']],
   ];
   const failed = [];
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  if ((await spawned('npx', ['-y', packageManager, 'exec', 'turbo', 'run', 'types', '--output-logs=errors-only', '--ui=stream'])) !== 0) failed.push('types of the packages');
   for (const [name, args] of steps) {
     console.error(`— ${name}`);
     if ((await exec(args)) !== 0) failed.push(name);
@@ -112,6 +114,7 @@ function spawned(file, args, { ipc = false, quiet = false } = {}) {
   const child = spawn(file, args, { cwd: root, env, stdio: ipc ? ['inherit', stdout, 'inherit', 'ipc'] : ['inherit', stdout, 'inherit'] });
   const forward = (signal) => child.kill(signal);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const watch = process.env.npm_lifecycle_event ? setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500) : undefined;
   for (const signal of signals) process.on(signal, forward);
   return new Promise((resolve) => {
     child.on('error', (error) => {
@@ -119,6 +122,7 @@ function spawned(file, args, { ipc = false, quiet = false } = {}) {
       resolve(1);
     });
     child.on('exit', (code, signal) => {
+      clearInterval(watch);
       for (const name of signals) process.off(name, forward);
       resolve(code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1));
     });

@@ -1,5 +1,3 @@
-import { type ErrorCode, errorStatus } from '@doctown/schema';
-
 /** What the shell is told. Documented in the README. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, repository: 3, upstream: 4, no_such_file: 5, invalid_docpack: 6, cancelled: 130, terminated: 143 } as const;
 
@@ -33,5 +31,3 @@ export function exitCodeOf(code: string): number {
   if (upstreamCodes.has(code)) return EXIT.upstream;
   return EXIT.failed;
 }
-
-export const isKnownCode = (code: string): code is ErrorCode => code in errorStatus;

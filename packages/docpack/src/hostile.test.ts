@@ -19,7 +19,7 @@ test.each<[string, () => Uint8Array, string]>([
   ['plain text', () => text('hello'), 'not_gzip'],
   ['nothing', () => new Uint8Array(), 'not_gzip'],
   ['gzip of something else', () => gzipSync('hello'.repeat(500)), 'not_tar'],
-  ['a cut file', () => plain.subarray(0, plain.length - 20), 'trailing_bytes'],
+  ['a cut file', () => plain.subarray(0, plain.length - 20), 'not_gzip'],
   ['bytes after the end', () => Buffer.concat([plain, Buffer.from('x')]), 'trailing_bytes'],
   ['a second gzip member', () => Buffer.concat([plain, gzipSync('more')]), 'trailing_bytes'],
   ['a missing file', () => packed(entries().filter(({ name }) => name !== 'graph.json')), 'missing_file'],

@@ -11,6 +11,7 @@ export interface LabelSource {
 const WEIGHTS = { name: 4, qualified_name: 2, doc_comment: 1.5, body: 0.5 } as const;
 const KEYWORDS = 6;
 const MAX_BODY = 2000;
+const MAX_WORDS = 12;
 
 /** A label of one to three words for each cluster, no two alike, and the words it was chosen from. Class-based TF-IDF (Grootendorst 2022). */
 export function labelClusters(clusters: readonly (readonly LabelSource[])[]): { label: string; keywords: string[] }[] {
@@ -44,11 +45,13 @@ function rank(words: Map<string, number>, totals: Map<string, number>, average: 
     const share = clusters > 1 ? count / all : 1;
     return (count / total) * Math.log(1 + average / all) * (0.3 + share);
   };
-  return [...words]
-    .map(([word, count]) => ({ word, score: score(word, count) }))
-    .sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1))
-    .map(({ word }) => word)
-    .reduce<string[]>((kept, word) => (kept.some((other) => isKin(other, word)) || kept.length >= 12 ? kept : [...kept, word]), []);
+  const ranked = [...words].map(([word, count]) => ({ word, score: score(word, count) })).sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1));
+  const kept: string[] = [];
+  for (const { word } of ranked) {
+    if (kept.length === MAX_WORDS) break;
+    if (!kept.some((other) => isKin(other, word))) kept.push(word);
+  }
+  return kept;
 }
 
 /** `handler` and `handle`, `parse` and `parser`: one of them says it. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readDocpack } from '@doctown/docpack';
 import { writeDocpackFile } from '@doctown/docpack/node';
-import type { JobStatus } from '@doctown/schema';
+import { type JobStatus, parseRepoAddress } from '@doctown/schema';
 import { downloadDocpack } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import { type CliConfig, resolveRepositoryArgument } from '../config.ts';
@@ -25,6 +25,7 @@ export interface BuildFlags {
 export async function build(argument: string, flags: BuildFlags, config: CliConfig, signal: AbortSignal): Promise<number> {
   const { repo_url, is_local } = resolveRepositoryArgument(argument, config.cwd);
   if (is_local && !existsSync(repo_url)) throw new CliError(`There is no file or folder ${repo_url}. Give a folder, a .tar.gz or .zip, or a GitHub address.`, EXIT.repository);
+  if (!is_local && config.url === null) refuseBadAddress(repo_url, config);
   const say = (text: string) => process.stderr.write(`${text}\n`);
   const server = config.url ?? (await runningServer(config.data_dir));
   let stack: Stack | null = null;
@@ -39,6 +40,13 @@ export async function build(argument: string, flags: BuildFlags, config: CliConf
   } finally {
     await stack?.stop();
   }
+}
+
+/** What the server would refuse too, said before anything is started. */
+function refuseBadAddress(repo_url: string, { environment }: CliConfig): void {
+  const hosts = (environment.ALLOWED_GIT_HOSTS || 'github.com').split(',').map((host) => host.trim());
+  const result = parseRepoAddress(repo_url, hosts);
+  if (!result.ok) throw new CliError(`repo_url: ${result.reason}`, EXIT.repository);
 }
 
 async function follow(url: string, { repo_url, flags }: { repo_url: string; flags: BuildFlags }, config: CliConfig, signal: AbortSignal): Promise<JobStatus> {

@@ -38,5 +38,3 @@ export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim(
 
 /** Without quotes around it. */
 export const unquote = (text: string): string => text.replace(/^[brfuBRFU]*(['"`]{3}|['"`])([\s\S]*)\1$/, '$2');
-
-export const stem = (file_path: string): string => (file_path.split('/').pop() ?? file_path).replace(/\.[^.]+$/, '');

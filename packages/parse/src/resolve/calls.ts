@@ -25,7 +25,7 @@ export function resolveCall(call: CallFact, project: Project, scopes: Scopes, me
 }
 
 function bareCall(call: CallFact, caller: CodeSymbol, scopes: Scopes, members: Members): CallTarget {
-  if (call.callee === 'super') return toTarget(members.typesOf(caller, 'super').types, members, true);
+  if (call.callee === 'super') return caller.language === 'python' ? { symbols: [], reason: 'external' } : toTarget(members.typesOf(caller, 'super').types, members, true);
   const meaning = scopes.lookup(caller, call.callee);
   if (meaning.type === 'symbols') return toTarget(meaning.symbols, members, true);
   if (meaning.type === 'local') {
