@@ -21,7 +21,7 @@ test('a package from npm becomes a pack, and running again gives the same bytes'
   expect(pack.manifest.models).toMatchObject({ embedding: 'lexical-384', generation: 'extracted' });
   expect(pack.graph.edges.filter((edge) => edge.kind === 'calls').length).toBeGreaterThan(200);
   expect(new Set(pack.clusters.clusters.map((cluster) => cluster.label)).size).toBe(pack.clusters.clusters.length);
-  const fastify = pack.nodes.symbols.find((symbol) => symbol.name === 'fastify' && symbol.kind === 'function');
+  const fastify = pack.nodes.symbols.find((symbol) => symbol.name === 'fastify' && symbol.file_path === 'fastify.js' && symbol.kind === 'function');
   expect(fastify?.calls.length).toBeGreaterThan(5);
 
   const second = await doctown(['build', fastifySources(), '--json', '--out', 'second.docpack'], cwd, { DATA_DIR: join(cwd, 'elsewhere') });
