@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDocpack } from '@doctown/docpack';
 import { isFinished, type JobStatus } from '@doctown/schema';
@@ -17,7 +16,6 @@ const repository = (more: Partial<FakeRepository> = {}): FakeRepository => ({
   tarball: mixed(),
   ...more,
 });
-const leftovers = (): string[] => (existsSync(join(tmpdir(), 'doctown')) ? readdirSync(join(tmpdir(), 'doctown')) : []);
 
 async function finish(url: string, job_id: string): Promise<JobStatus> {
   for (;;) {
@@ -35,8 +33,7 @@ test('a GitHub address becomes a pack: refs, redirects, private repositories, ev
     'acme/cut': repository({ fault: 'truncated' }),
     'acme/stalled': repository({ fault: 'stalled' }),
   });
-  const before = leftovers();
-  const { urls, log_dir } = await realStack({ GITHUB_API_URL: github.api_url, DOWNLOAD_STALL_S: '1' });
+  const { urls, log_dir, leftovers } = await realStack({ GITHUB_API_URL: github.api_url, DOWNLOAD_STALL_S: '1' });
   const url = urls.builder;
   const run = async (repo_url: string, git_ref?: string, headers?: Record<string, string>) =>
     finish(url, (await call(url, ingest, { repo_url, ...(git_ref ? { git_ref } : {}) }, headers ? { headers } : {})).job_id);
@@ -77,7 +74,7 @@ test('a GitHub address becomes a pack: refs, redirects, private repositories, ev
   expect(rest).toEqual(events.slice(3).map(({ sequence }) => sequence));
   for await (const _ of listen(url, jobEvents, { job_id: trunk.job_id, after: events.length })) expect.unreachable();
 
-  expect(leftovers()).toEqual(before);
+  expect(leftovers()).toEqual([]);
   const logs = readdirSync(log_dir)
     .map((name) => process.getBuiltinModule('node:fs').readFileSync(join(log_dir, name), 'utf8'))
     .join('');

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,12 +24,15 @@ export function cleanEnvironment(more: Record<string, string>): NodeJS.ProcessEn
 }
 
 /** The four real services as separate processes on free ports; stopped after the test. */
-export async function realStack(environment: Record<string, string> = {}): Promise<Stack & { data_dir: string }> {
+export async function realStack(environment: Record<string, string> = {}): Promise<Stack & { data_dir: string; leftovers(): string[] }> {
   const data_dir = environment.DATA_DIR ?? temporaryFolder();
-  const config = readCliConfig(cleanEnvironment({ ...environment, DATA_DIR: data_dir }));
+  const temporary = join(data_dir, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  const config = readCliConfig(cleanEnvironment({ ...environment, DATA_DIR: data_dir, TMPDIR: temporary }));
   const stack = await startStack(config, await freePorts(), '127.0.0.1', AbortSignal.timeout(120_000));
   onTestFinished(() => stack.stop());
-  return { ...stack, data_dir };
+  const work = join(temporary, 'doctown');
+  return { ...stack, data_dir, leftovers: () => (existsSync(work) ? readdirSync(work) : []) };
 }
 
 export interface Ran {
