@@ -96,6 +96,21 @@ describe.each<[string, () => Promise<Embedder>]>([
   });
 });
 
+test("an abort and a stop in the middle of the model's work leave a service that answers, and a process that lives", async () => {
+  const embedder = await loadModelEmbedder(folder, { max_tokens: 512, threads: 2 });
+  const texts = Array.from({ length: 2000 }, (_, i) => `text ${i} ${'file name '.repeat(200)}`);
+  for (const after of [0, 5, 20, 60]) {
+    const stop = new AbortController();
+    const asked = embedder.embed(texts, stop.signal);
+    setTimeout(() => stop.abort(), after);
+    await expect(asked).rejects.toThrow(/abort/i);
+  }
+  expect((await embedder.embed(['still here'], never)).vectors).toHaveLength(384);
+  const running = expect(embedder.embed(texts, never)).rejects.toMatchObject({ code: 'not_ready' });
+  await embedder.close();
+  await running;
+});
+
 test('shared words bring texts together without a model', async () => {
   const { vectors } = await lexicalEmbedder.embed(['parse the config file', 'parseConfigFile(path)', 'send an email to the user'], never);
   const cosine = (a: number, b: number) => Array.from({ length: 384 }, (_, d) => (vectors[a * 384 + d] ?? 0) * (vectors[b * 384 + d] ?? 0)).reduce((sum, x) => sum + x, 0);

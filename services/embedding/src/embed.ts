@@ -1,16 +1,19 @@
 import { availableParallelism } from 'node:os';
+import { ServiceError } from '@doctown/schema';
 import { Piscina } from 'piscina';
 import type { Embedded, Embedder } from './embedder.ts';
 import { findModel } from './onnx.ts';
 
-/** Texts a worker takes at a time: enough to hide the hand-over, few enough to share the work evenly. */
+/** Texts a worker takes at a time: enough to hide the hand-over, few enough to share the work evenly and to stop soon. */
 const SHARE = 8;
+
+type Share = { rows: Float32Array[]; truncated: boolean[] };
 
 /** A model folder behind worker threads, one session each. Throws an `Error` naming what is wrong with the folder. */
 export async function loadModelEmbedder(folder: string, options: { max_tokens: number; threads?: number | undefined }): Promise<Embedder> {
   const { model_id } = findModel(folder);
   const threads = options.threads ?? availableParallelism();
-  const pool = new Piscina<readonly string[], { rows: Float32Array[]; truncated: boolean[] }>({
+  const pool = new Piscina<readonly string[], Share>({
     filename: new URL('./model-worker.ts', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
@@ -18,17 +21,46 @@ export async function loadModelEmbedder(folder: string, options: { max_tokens: n
   });
   const probe = await pool.run(['probe']);
   const dimensions = probe.rows[0]?.length ?? 0;
+  const closing = new AbortController();
+  const running = new Set<Promise<unknown>>();
   return {
     model: model_id,
     dimensions,
-    embed: async (texts, signal) => join(await Promise.all(shares(texts).map((share) => pool.run(share, { signal }))), dimensions),
-    close: () => pool.destroy(),
+    embed: async (texts, signal) => {
+      const work = runShares(shares(texts), (share) => pool.run(share), threads, AbortSignal.any([signal, closing.signal]));
+      running.add(work);
+      return join(await work.finally(() => running.delete(work)), dimensions);
+    },
+    close: async () => {
+      closing.abort(new ServiceError('not_ready', 'the embedding service is stopping'));
+      await Promise.allSettled(running);
+      await pool.destroy();
+    },
   };
+}
+
+/**
+ * As many shares at a time as there are threads, so that requests take turns. An abort is noticed between shares and never reaches a running one:
+ * ending a thread inside onnxruntime ends the process.
+ */
+async function runShares(todo: readonly string[][], run: (share: string[]) => Promise<Share>, threads: number, signal: AbortSignal): Promise<Share[]> {
+  const done: Share[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < todo.length) {
+      signal.throwIfAborted();
+      const mine = next++;
+      done[mine] = await run(todo[mine] ?? []);
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: threads }, lane));
+  for (const one of lanes) if (one.status === 'rejected') throw one.reason;
+  return done;
 }
 
 const shares = (texts: readonly string[]): string[][] => Array.from({ length: Math.ceil(texts.length / SHARE) }, (_, i) => texts.slice(i * SHARE, (i + 1) * SHARE));
 
-function join(parts: readonly { rows: Float32Array[]; truncated: boolean[] }[], dimensions: number): Embedded {
+function join(parts: readonly Share[], dimensions: number): Embedded {
   const rows = parts.flatMap((part) => part.rows);
   const vectors = new Float32Array(rows.length * dimensions);
   rows.forEach((row, i) => {
