@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { ServiceError, VERSION } from '@doctown/schema';
 import { type AnyContract, health as healthContract } from '@doctown/schema/api';
 import cors from '@fastify/cors';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { requestIdOf, traceOf } from './context.ts';
 import { mountDocs } from './docs.ts';
 import { answerError, notFound } from './errors.ts';
@@ -42,7 +42,7 @@ export function createService({ name, logLevel, health, contracts, tokens = [], 
     loggerInstance: createLogger(name, logLevel) as FastifyBaseLogger,
     genReqId: (request) => requestIdOf(request.headers),
     requestIdHeader: false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },
   });

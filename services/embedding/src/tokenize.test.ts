@@ -13,7 +13,7 @@ const path = (relative: string): string => fileURLToPath(new URL(`../../../${rel
 const awkward = JSON.parse(readFileSync(path('fixtures/tokenizer/awkward.json'), 'utf8')) as Awkward[];
 const tiny = path('fixtures/models/tiny-bert');
 /** The folder of the real model's tokenizer, where somebody has put it. */
-const minilm = [process.env.EMBEDDING_MODEL_PATH, path('../shared/data/minilm')].find((folder) => folder && existsSync(`${folder}/tokenizer.json`));
+const minilm = [path('.models/minilm'), path('../shared/data/minilm')].find((folder) => existsSync(`${folder}/tokenizer.json`));
 
 describe('BERT tokens of awkward texts', () => {
   test('the tiny model gets the ids an independent WordPiece gives', () => {
