@@ -7,7 +7,7 @@ COPY packages packages
 COPY services services
 COPY e2e/package.json e2e/package.json
 RUN npx -y "$(node -p "require('./package.json').packageManager")" install --prod --frozen-lockfile \
-    --filter "./services/*..." --filter "@doctown/cli..." --config.strictDepBuilds=false
+    --filter "{./services/*}..." --filter "@doctown/cli..." --config.strictDepBuilds=false
 
 FROM node:24-bookworm-slim
 RUN apt-get update \
