@@ -19,6 +19,7 @@ const commands = {
   doctown: () => exec([cli, ...rest], { ipc: true }),
   test,
   check,
+  accuracy: () => exec(['accuracy/src/main.ts', ...rest]),
   generate: () => exec(['scripts/generate.ts', ...rest]),
 };
 const cli = 'packages/cli/src/main.ts';
