@@ -1,4 +1,5 @@
 import type { Chunk, CodeSymbol, SymbolId } from '@doctown/schema';
+import type { FlowFacts } from './flow/ir.ts';
 
 /** A name brought in by an import: `from m import name as alias`. `default` and `*` are names too. */
 export interface ImportedName {
@@ -74,6 +75,8 @@ export interface FileFacts {
   calls: CallFact[];
   heritage: HeritageFact[];
   bindings: BindingFact[];
+  /** What the code does with values; null for a language without a lowering. */
+  flow: FlowFacts | null;
   /** Lines (from 1) where the grammar found an error; the rest of the file is still read. */
   error_lines: number[];
 }

@@ -1,3 +1,5 @@
+import type { Lower } from './flow/builder.ts';
+import { lowerPython } from './flow/lower/python.ts';
 import { go } from './language/go.ts';
 import { javascript } from './language/javascript.ts';
 import { python } from './language/python.ts';
@@ -14,11 +16,13 @@ export interface LanguageRow {
   /** Files of `queries/`, put together. */
   queries: readonly string[];
   rules: LanguageRules;
+  /** Writes what the code does with values. */
+  lower?: Lower;
 }
 
 /** A new language is a row here, a query file, and its rules. */
 export const languages: readonly LanguageRow[] = [
-  { name: 'python', extensions: ['py', 'pyi'], shebangs: ['python'], grammar: 'tree-sitter-python/tree-sitter-python.wasm', queries: ['python'], rules: python },
+  { name: 'python', extensions: ['py', 'pyi'], shebangs: ['python'], grammar: 'tree-sitter-python/tree-sitter-python.wasm', queries: ['python'], rules: python, lower: lowerPython },
   {
     name: 'typescript',
     extensions: ['ts', 'mts', 'cts'],

@@ -1,9 +1,12 @@
 import { makeChunks } from './chunks.ts';
 import type { FileFacts } from './facts.ts';
+import { FlowBuilder, type Lower } from './flow/builder.ts';
+import type { FlowFacts } from './flow/ir.ts';
 import { type Node, withTree } from './grammar.ts';
 import { languageRow } from './languages.ts';
 import { byteOffsets } from './offsets.ts';
-import { type FileInput, findSymbols } from './symbols.ts';
+import { type FileInput, findSymbols, type LocatedSymbol } from './symbols.ts';
+import { plainTree } from './tree.ts';
 import { findUses } from './uses.ts';
 
 const MAX_ERROR_LINES = 100;
@@ -15,9 +18,16 @@ export function parseFile(file: FileInput): Promise<FileFacts> {
   return withTree(row, file.text, (root, matches) => {
     const located = findSymbols(file, row.rules, root, matches, toByte);
     const uses = findUses(row.rules, located, matches);
+    const flow = row.lower ? lowered(row.lower, file.text, located, root) : null;
     const chunks = makeChunks(file, located, toByte);
-    return { file_path: file.file_path, language: file.language, symbols: located.map(({ symbol }) => symbol), chunks, ...uses, error_lines: errorLines(root) };
+    return { file_path: file.file_path, language: file.language, symbols: located.map(({ symbol }) => symbol), chunks, ...uses, flow, error_lines: errorLines(root) };
   });
+}
+
+function lowered(lower: Lower, text: string, located: readonly LocatedSymbol[], root: Node): FlowFacts {
+  const flow = new FlowBuilder(text, located);
+  lower(flow, plainTree(root));
+  return flow.done();
 }
 
 /** Lines of the outermost errors; walks only where there is one, without recursion. */

@@ -11,6 +11,8 @@ export interface LocatedSymbol {
   /** UTF-16 range of the whole declaration, doc comment included. */
   start: number;
   end: number;
+  /** UTF-16 range of the node the query found it at. */
+  node_range: readonly [number, number];
   parent: LocatedSymbol | null;
 }
 
@@ -62,7 +64,7 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
       chunk_ids: [],
     };
     const start = comment ? (lineStarts[comment.row] ?? outer.startIndex) : outer.startIndex;
-    const one = { symbol, start: Math.max(start, parent === module ? 0 : parent.start), end: outer.endIndex, parent };
+    const one = { symbol, start: Math.max(start, parent === module ? 0 : parent.start), end: outer.endIndex, node_range: [node.startIndex, node.endIndex] as const, parent };
     located.push(one);
     open.push(one);
   }
@@ -114,7 +116,7 @@ function moduleSymbol(file: FileInput, rules: LanguageRules, root: Node, lines: 
     line_range: [1, Math.max(1, lines.length - (lines.at(-1) === '' ? 1 : 0))],
     chunk_ids: [],
   };
-  return { symbol, start: 0, end: file.text.length, parent: null };
+  return { symbol, start: 0, end: file.text.length, node_range: [0, file.text.length], parent: null };
 }
 
 const cleanDoc = (doc: string | undefined): string | null => (doc === undefined ? null : cleanComment(doc) || null);

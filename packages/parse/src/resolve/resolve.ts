@@ -1,5 +1,6 @@
 import type { Edge, EdgeKind, Resolution, Site, UnresolvedCalls } from '@doctown/schema';
 import type { FileFacts } from '../facts.ts';
+import { followValues } from '../flow/flow.ts';
 import { resolveCall } from './calls.ts';
 import { createMembers, type Members } from './members.ts';
 import { isProjectFile, moduleResolver, type ResolveModule } from './modules.ts';
@@ -27,7 +28,7 @@ export function resolve(files: readonly FileFacts[], projectFiles: ProjectFiles)
   const scopes = createScopes(project, resolveModule);
   const members = createMembers(project, scopes);
   const edges = new EdgeTable();
-  const unresolved = addCalls(edges, project, scopes, members);
+  const unresolved = [...addCalls(edges, project, scopes, members), ...addFlow(edges, sorted, resolveModule)].sort((a, b) => (a.symbol_id < b.symbol_id ? -1 : 1));
   addHeritage(edges, project, members);
   addImports(edges, project, scopes, resolveModule);
   for (const symbol of project.symbols.values()) if (symbol.parent_id) edges.add(symbol.parent_id, symbol.symbol_id, 'contains', 'exact', 1);
@@ -37,7 +38,7 @@ export function resolve(files: readonly FileFacts[], projectFiles: ProjectFiles)
 function addCalls(edges: EdgeTable, project: Project, scopes: Scopes, members: Members): UnresolvedCalls[] {
   const missing = new Map<string, UnresolvedCalls>();
   for (const file of project.files.values()) {
-    for (const call of file.calls) {
+    for (const call of file.flow ? [] : file.calls) {
       const target = resolveCall(call, project, scopes, members);
       if ('reason' in target) {
         const counts = missing.get(call.caller_id) ?? { symbol_id: call.caller_id, external: 0, unresolved: 0 };
@@ -48,7 +49,30 @@ function addCalls(edges: EdgeTable, project: Project, scopes: Scopes, members: M
           edges.add(call.caller_id, symbol.symbol_id, 'calls', target.resolution, target.confidence, { file_path: file.file_path, line: call.line });
     }
   }
-  return [...missing.values()].sort((a, b) => (a.symbol_id < b.symbol_id ? -1 : 1));
+  return [...missing.values()];
+}
+
+/** Calls of the files whose values can be followed. */
+function addFlow(edges: EdgeTable, files: readonly FileFacts[], resolveModule: ResolveModule): UnresolvedCalls[] {
+  const missing = new Map<string, UnresolvedCalls>();
+  const flowing = files.flatMap(({ file_path, language, flow }) => (flow ? [{ file_path, language, flow }] : []));
+  for (const { place, line, targets, is_external, is_certain } of followValues(flowing, resolveModule)) {
+    const named = [...targets].filter(({ facts }) => facts.is_symbol);
+    for (const target of named)
+      edges.add(
+        place.symbol_id,
+        target.symbol_id,
+        'calls',
+        named.length > 1 ? 'ambiguous' : is_certain ? 'exact' : 'inferred',
+        named.length > 1 ? 1 / named.length : is_certain ? 1 : 0.8,
+        line > 0 ? { file_path: place.file_path, line } : undefined,
+      );
+    if (targets.size > 0) continue;
+    const counts = missing.get(place.symbol_id) ?? { symbol_id: place.symbol_id, external: 0, unresolved: 0 };
+    counts[is_external ? 'external' : 'unresolved']++;
+    missing.set(place.symbol_id, counts);
+  }
+  return [...missing.values()];
 }
 
 function addHeritage(edges: EdgeTable, project: Project, members: Members): void {

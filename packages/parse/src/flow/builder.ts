@@ -1,0 +1,83 @@
+import type { SymbolId } from '@doctown/schema';
+import type { LocatedSymbol } from '../symbols.ts';
+import { innermost } from '../symbols.ts';
+import type { PlainNode } from '../tree.ts';
+import type { Argument, Entry, Expression, FlowFacts, Scope, ScopeKind, Statement, Target, TypeExpression } from './ir.ts';
+
+/** A language's way of writing what a file does. */
+export type Lower = (flow: FlowBuilder, root: PlainNode) => void;
+
+/** Where a lowering writes: the scopes so far, the one it is in, and the file's text and symbols. */
+export class FlowBuilder {
+  readonly #text: string;
+  readonly #located: readonly LocatedSymbol[];
+  readonly #byRange: Map<string, LocatedSymbol>;
+  readonly #scopes: Scope[] = [];
+  #open: number[] = [];
+
+  constructor(text: string, located: readonly LocatedSymbol[]) {
+    this.#text = text;
+    this.#located = located;
+    this.#byRange = new Map(located.slice(1).map((one) => [`${one.node_range[0]}:${one.node_range[1]}`, one]));
+    this.#open.push(this.#push('module', located[0]?.symbol.symbol_id as SymbolId, true, -1));
+  }
+
+  text(node: PlainNode | undefined): string {
+    return node === undefined ? '' : this.#text.slice(node.start, node.end);
+  }
+
+  get scope(): Scope {
+    return this.#scopes[this.#open.at(-1) ?? 0] as Scope;
+  }
+
+  /** The symbol a declaration's node stands for. */
+  symbolOf(node: PlainNode): LocatedSymbol | undefined {
+    return this.#byRange.get(`${node.start}:${node.end}`);
+  }
+
+  add(statement: Statement): void {
+    this.scope.body.push(statement);
+  }
+
+  evaluate(value: Expression): void {
+    if (value.is !== 'name' && value.is !== 'literal') this.add({ do: 'evaluate', value });
+  }
+
+  assign(target: Target, value: Expression | null, type: TypeExpression | null = null, declares: 'variable' | 'function' | 'class' | null = null): void {
+    this.add({ do: 'assign', target, value, type, declares });
+  }
+
+  /** Opens a scope for `node`, fills it, closes it; gives its index. `symbolNode` is the node its symbol was found at. */
+  within(kind: ScopeKind, node: PlainNode, fill: (scope: Scope) => void, symbolNode: PlainNode = node): number {
+    const own = kind === 'block' ? undefined : this.symbolOf(symbolNode);
+    const symbol_id = own?.symbol.symbol_id ?? innermost(this.#located, node.start).symbol.symbol_id;
+    const index = this.#push(kind, symbol_id, own !== undefined, this.#open.at(-1) ?? 0);
+    this.#open.push(index);
+    try {
+      fill(this.scope);
+    } finally {
+      this.#open.pop();
+    }
+    return index;
+  }
+
+  done(): FlowFacts {
+    return { scopes: this.#scopes };
+  }
+
+  #push(kind: ScopeKind, symbol_id: SymbolId, is_symbol: boolean, parent: number): number {
+    this.#scopes.push({ kind, parent, symbol_id, is_symbol, traits: [], parameters: [], type_parameters: [], return_type: null, bases: [], body: [], outer_names: [] });
+    return this.#scopes.length - 1;
+  }
+}
+
+export const nameOf = (name: string): Expression & Target => ({ is: 'name', name });
+export const literal = (type: string): Expression => ({ is: 'literal', type });
+export const nothing: Expression = { is: 'literal', type: 'none' };
+export const either = (of: readonly Expression[]): Expression => {
+  const flowing = of.filter((one) => one.is !== 'literal' || one.type !== 'none');
+  return flowing.length === 1 ? (flowing[0] as Expression) : { is: 'either', of: flowing };
+};
+export const entry = (key: string | null, value: Expression, is_spread = false): Entry => ({ key, value, is_spread });
+export const argument = (value: Expression, name: string | null = null, is_spread = false): Argument => ({ value, name, is_spread });
+export const typeOf = (path: string, ...args: TypeExpression[]): TypeExpression => ({ path, arguments: args });

@@ -1,0 +1,145 @@
+import type { Argument, TypeExpression } from './ir.ts';
+import { methodOf } from './members.ts';
+import { callContainer } from './models.ts';
+import type { Place } from './places.ts';
+import type { CallSite, Program } from './program.ts';
+import { staticPath, typeTokens } from './statics.ts';
+import { Tokens } from './tokens.ts';
+
+/** The nodes of a call's arguments. */
+export interface Passed extends Omit<Argument, 'value'> {
+  node: number;
+}
+
+/** One value is called: binds its parameters, notes the target, gives what it returns to `result`. */
+export function invoke(program: Program, site: CallSite, token: number, passed: readonly Passed[], result: number): void {
+  const value = program.tokens.get(token);
+  if (value.kind === 'external' || value.kind === 'literal') {
+    site.is_external = true;
+    program.solver.put(result, Tokens.EXTERNAL);
+  } else if (value.kind === 'function' || value.kind === 'bound') {
+    site.targets.add(value.place);
+    enter(program, value.place, passed, value.kind === 'bound' && value.place.facts.traits.includes('self_first') ? 1 : 0, result);
+  } else if (value.kind === 'class') construct(program, site, value.place, passed, result);
+  else if (value.kind === 'instance') {
+    const method = methodOf(value.place, ['__call__']);
+    if (method) invoke(program, site, program.tokens.of('bound', method), passed, result);
+  }
+}
+
+function construct(program: Program, site: CallSite, place: Place, passed: readonly Passed[], result: number): void {
+  const { constructors, inherits_constructors } = program.language(place);
+  program.solver.put(result, program.tokens.of('instance', place));
+  const own = methodOf(place, constructors, inherits_constructors);
+  site.targets.add(own ?? place);
+  const inherited = own ?? methodOf(place, constructors);
+  if (inherited) enter(program, inherited, passed, inherited.facts.traits.includes('self_first') ? 1 : 0, program.solver.node());
+}
+
+/** Arguments to parameters, the returned to the result. `skip` parameters are filled already. */
+export function enter(program: Program, place: Place, passed: readonly Passed[], skip: number, result: number): void {
+  bindArguments(program, place, passed, skip);
+  const { return_type, traits } = place.facts;
+  if (traits.includes('generator')) {
+    const made = program.tokens.container('list', `yield ${place.index}`);
+    program.writeItem(made, null, place.yielded);
+    program.solver.put(result, made);
+    return;
+  }
+  const same = return_type === null ? [] : parametersTyped(program, place, return_type);
+  if (same.length > 0) {
+    for (const index of same) passTo(program, place, passed, skip, index, result);
+    return;
+  }
+  const written = typeTokens(program, place.parent ?? place, return_type);
+  for (const token of written) program.solver.put(result, token);
+  if (written.length === 0) program.solver.flow(place.returned, result);
+}
+
+/** `(f: F) -> F`: which parameters have the very type that is returned, when it is a variable of types. */
+function parametersTyped(program: Program, place: Place, type: TypeExpression): number[] {
+  if (type.path === '' || type.arguments.length > 0 || /^[|()[\]]/.test(type.path)) return [];
+  const is_variable = place.facts.type_parameters.some(({ name }) => name === type.path) || staticPath(program, place, type.path) === null;
+  if (!is_variable) return [];
+  return place.facts.parameters.flatMap((parameter, i) => (parameter.type?.path === type.path && parameter.type.arguments.length === 0 ? [i] : []));
+}
+
+function passTo(program: Program, place: Place, passed: readonly Passed[], skip: number, index: number, result: number): void {
+  const name = place.facts.parameters[index]?.name;
+  const by_name = passed.find((one) => one.name !== null && one.name === name);
+  const positional = passed.filter((one) => one.name === null && !one.is_spread)[index - skip];
+  const found = by_name ?? positional;
+  if (found) program.solver.flow(found.node, result);
+}
+
+function bindArguments(program: Program, place: Place, passed: readonly Passed[], skip: number): void {
+  const { parameters } = place.facts;
+  let position = skip;
+  for (const one of passed) {
+    if (one.name !== null) bindNamed(program, place, one.name, one.node);
+    else if (one.is_spread) spread(program, place, one.node, position);
+    else {
+      const rest = parameters[position]?.rest === 'positional' ? position : parameters.findIndex(({ rest: kind }, i) => kind === 'positional' && i <= position);
+      if (rest >= 0) bindRest(program, place, rest, one.node, position - rest);
+      else if (parameters[position]?.rest === null) give(program, place, position, one.node);
+      position++;
+    }
+  }
+}
+
+function bindNamed(program: Program, place: Place, name: string, node: number): void {
+  const index = place.facts.parameters.findIndex((parameter) => parameter.name === name && parameter.rest === null);
+  if (index >= 0) return give(program, place, index, node);
+  const rest = place.facts.parameters.findIndex(({ rest: kind }) => kind === 'named');
+  if (rest >= 0) program.writeItem(restOf(program, place, rest, 'object'), name, node);
+}
+
+const bindRest = (program: Program, place: Place, index: number, node: number, position: number): void => program.writeItem(restOf(program, place, index, 'list'), String(position), node);
+
+function restOf(program: Program, place: Place, index: number, kind: 'list' | 'object'): number {
+  const token = program.tokens.container(kind, `rest ${place.index} ${index}`);
+  program.solver.put(place.parameters[index] as number, token);
+  return token;
+}
+
+/** `f(*xs)`: position by position where they are known. */
+function spread(program: Program, place: Place, node: number, from: number): void {
+  program.solver.on(node, (token) => {
+    const value = program.tokens.get(token);
+    if (value.kind !== 'container') return;
+    place.facts.parameters.forEach((parameter, i) => {
+      if (parameter.rest !== null) {
+        const all = program.solver.node();
+        program.solver.flow(program.items(token), all);
+        program.writeItem(restOf(program, place, i, parameter.rest === 'positional' ? 'list' : 'object'), null, all);
+      } else if (i >= from || value.type === 'object') {
+        const item = program.solver.node();
+        program.readItem(token, value.type === 'object' ? parameter.name : String(i - from), item);
+        give(program, place, i, item);
+      }
+    });
+  });
+}
+
+/** A parameter whose type is written holds that type, whatever is passed. */
+function give(program: Program, place: Place, index: number, node: number): void {
+  const type = place.facts.parameters[index]?.type ?? null;
+  if (typeTokens(program, place.parent ?? place, type).length === 0) program.solver.flow(node, place.parameters[index] as number);
+}
+
+/** A method of a value that the language itself gives: containers have theirs. */
+export function invokeMember(program: Program, site: CallSite, of: number, name: string, passed: readonly Passed[], result: number): void {
+  program.solver.on(of, (token) => {
+    const value = program.tokens.get(token);
+    if (value.kind === 'container') callContainer(program, token, name, passed, result);
+    if (value.kind === 'function' || value.kind === 'bound') callFunctionMember(program, site, token, name, passed, result);
+  });
+}
+
+/** `f.call(object, …)`, `f.apply(…)`, `f.bind(object)`. */
+function callFunctionMember(program: Program, site: CallSite, token: number, name: string, passed: readonly Passed[], result: number): void {
+  if (name === 'call') invoke(program, site, token, passed.slice(1), result);
+  else if (name === 'apply') invoke(program, site, token, passed.slice(1).map((one) => ({ ...one, is_spread: true })), result);
+  else if (name === 'bind') program.solver.put(result, token);
+}
+

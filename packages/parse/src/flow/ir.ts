@@ -1,0 +1,101 @@
+import type { SymbolId } from '@doctown/schema';
+import type { CallForm } from '../facts.ts';
+
+/**
+ * What a file's code does with values, reduced to what can flow: names, members, calls, containers. The same for every language; each has a
+ * lowering that writes it. Plain data, so that it can cross threads.
+ */
+export interface FlowFacts {
+  /** Scope 0 is the file itself; a parent stands before its children. */
+  scopes: Scope[];
+}
+
+export type ScopeKind = 'module' | 'class' | 'function' | 'block';
+
+/** `self_first`: the first parameter is the object. `returns_self`: an accessor that is read like a field. */
+export type ScopeTrait = 'static' | 'class_method' | 'accessor' | 'generator' | 'self_first' | 'arrow' | 'constructor' | 'abstract';
+
+export interface Scope {
+  kind: ScopeKind;
+  /** Index of the scope around it; -1 for the file. */
+  parent: number;
+  /** The innermost named symbol it belongs to. */
+  symbol_id: SymbolId;
+  /** It is that symbol's own scope, not one inside it. */
+  is_symbol: boolean;
+  traits: ScopeTrait[];
+  parameters: Parameter[];
+  type_parameters: TypeParameter[];
+  return_type: TypeExpression | null;
+  /** Base classes, interfaces and traits, in order. */
+  bases: Expression[];
+  body: Statement[];
+  /** Names that mean those of an outer function or of the file. */
+  outer_names: { name: string; where: 'file' | 'function' }[];
+}
+
+export interface TypeParameter {
+  name: string;
+  bound: TypeExpression | null;
+}
+
+export interface Parameter {
+  target: Target | null;
+  name: string;
+  type: TypeExpression | null;
+  default: Expression | null;
+  rest: 'positional' | 'named' | null;
+}
+
+/** A written type. `path` is dotted; `|` is a union of its arguments, `()` a function that returns its only argument, `[]` a list of it. */
+export interface TypeExpression {
+  path: string;
+  arguments: TypeExpression[];
+}
+
+export interface Argument {
+  value: Expression;
+  name: string | null;
+  is_spread: boolean;
+}
+
+export interface Entry {
+  /** A constant key or position; null when it cannot be known. */
+  key: string | null;
+  value: Expression;
+  is_spread: boolean;
+}
+
+export type Expression =
+  | { is: 'name'; name: string }
+  | { is: 'self' }
+  | { is: 'super' }
+  | { is: 'member'; of: Expression; name: string }
+  | { is: 'element'; of: Expression; key: string | null }
+  | { is: 'iterate'; of: Expression }
+  | { is: 'call'; callee: Expression; arguments: Argument[]; form: CallForm; line: number }
+  | { is: 'function'; scope: number }
+  | { is: 'class'; scope: number }
+  /** A block run in place, whose yields are the items of a list. */
+  | { is: 'comprehension'; scope: number }
+  | { is: 'container'; kind: 'list' | 'object'; entries: Entry[] }
+  | { is: 'literal'; type: string }
+  | { is: 'either'; of: Expression[] }
+  | { is: 'typed'; type: TypeExpression; of: Expression | null }
+  | { is: 'module'; module: string };
+
+export type Target =
+  | { is: 'name'; name: string }
+  | { is: 'member'; of: Expression; name: string }
+  | { is: 'element'; of: Expression; key: string | null }
+  | { is: 'pattern'; parts: { key: string | null; is_rest: boolean; target: Target; default: Expression | null }[] };
+
+export type Statement =
+  | { do: 'assign'; target: Target; value: Expression | null; type: TypeExpression | null; declares: 'variable' | 'function' | 'class' | null }
+  | { do: 'evaluate'; value: Expression }
+  | { do: 'return'; value: Expression }
+  | { do: 'yield'; value: Expression }
+  /** `name` null: the module itself; `*`: everything public. */
+  | { do: 'import'; module: string; name: string | null; local: string }
+  /** `module` null: of this file. `*` as both names: everything. */
+  | { do: 'export'; exported: string; local: string; module: string | null };

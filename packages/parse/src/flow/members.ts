@@ -1,0 +1,93 @@
+import { linearize, type Place } from './places.ts';
+import type { Program } from './program.ts';
+import { mayHaveMore } from './statics.ts';
+import { Tokens } from './tokens.ts';
+
+/** Everything the member `name` of one value may be goes `into` a node. */
+export function readMember(program: Program, token: number, name: string, into: number): void {
+  const value = program.tokens.get(token);
+  if (value.kind === 'external' || value.kind === 'literal') program.solver.put(into, Tokens.EXTERNAL);
+  else if (value.kind === 'module') readModule(program, token, value.file_path, name, into);
+  else if (value.kind === 'class') readClass(program, value.place, name, into);
+  else if (value.kind === 'instance') readInstance(program, value.place, name, into);
+  else if (value.kind === 'container') program.readItem(token, name, into);
+  else program.solver.flow(program.field(token, name), into);
+}
+
+/** What is written to the member `name` of one value. */
+export function writeMember(program: Program, token: number, name: string, from: number): void {
+  const value = program.tokens.get(token);
+  if (value.kind === 'external' || value.kind === 'literal') return;
+  if (value.kind === 'container') program.writeItem(token, name, from);
+  else {
+    const own = value.kind === 'class' ? value.place.names.get(name) : value.kind === 'module' ? program.files.get(value.file_path)?.names.get(name) : undefined;
+    program.solver.flow(from, own?.node ?? program.field(token, name));
+  }
+}
+
+function readModule(program: Program, token: number, file_path: string, name: string, into: number): void {
+  const found = program.modules.exported(file_path, name);
+  program.solver.flow(program.field(token, name), into);
+  if (found === 'external') program.solver.put(into, Tokens.EXTERNAL);
+  else if (found === null) {
+    const [inner] = program.modules.files(file_path, `.${name}`);
+    if (inner !== undefined && inner !== file_path) program.solver.put(into, program.tokens.module(inner));
+  } else if ('file_path' in found) program.solver.put(into, program.tokens.module(found.file_path));
+  else program.solver.flow(found.variable.node, into);
+}
+
+function readClass(program: Program, place: Place, name: string, into: number): void {
+  const order = linearize(place);
+  for (const here of order) program.solver.flow(program.field(program.tokens.of('class', here), name), into);
+  const owner = order.find(({ names }) => names.has(name));
+  if (owner) passMember(program, owner, name, into, false);
+  else if (mayHaveMore(place)) program.solver.put(into, Tokens.EXTERNAL);
+}
+
+function readInstance(program: Program, place: Place, name: string, into: number): void {
+  const order = linearize(place);
+  for (const here of order) {
+    program.solver.flow(program.field(program.tokens.of('instance', here), name), into);
+    program.solver.flow(program.field(program.tokens.of('class', here), name), into);
+  }
+  const owner = order.find(({ names }) => names.has(name));
+  if (owner) return passMember(program, owner, name, into, true);
+  for (const below of allSubclasses(place)) {
+    program.solver.flow(program.field(program.tokens.of('instance', below), name), into);
+    if (below.names.has(name)) passMember(program, below, name, into, true);
+  }
+  if (mayHaveMore(place)) program.solver.put(into, Tokens.EXTERNAL);
+}
+
+/** A function read from an object has its object already; an accessor is what it returns. */
+function passMember(program: Program, owner: Place, name: string, into: number, is_instance: boolean): void {
+  const variable = owner.names.get(name);
+  if (variable === undefined) return;
+  program.solver.on(variable.node, (token) => {
+    const value = program.tokens.get(token);
+    if (value.kind !== 'function' || value.place.facts.traits.includes('static')) program.solver.put(into, token);
+    else if (is_instance && value.place.facts.traits.includes('accessor')) program.solver.flow(value.place.returned, into);
+    else if (is_instance || value.place.facts.traits.includes('class_method')) program.solver.put(into, program.tokens.of('bound', value.place));
+    else program.solver.put(into, token);
+  });
+}
+
+export function allSubclasses(place: Place, seen: Set<Place> = new Set()): Place[] {
+  for (const below of place.subclasses) {
+    if (seen.has(below)) continue;
+    seen.add(below);
+    allSubclasses(below, seen);
+  }
+  return [...seen];
+}
+
+/** The function a class is constructed by or an operator means, nearest first. */
+export function methodOf(place: Place, names: readonly string[], inherited = true): Place | null {
+  for (const here of inherited ? linearize(place) : [place]) {
+    for (const name of names) {
+      const declared = here.names.get(name)?.declared;
+      if (declared?.facts.kind === 'function') return declared;
+    }
+  }
+  return null;
+}

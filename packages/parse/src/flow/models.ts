@@ -1,0 +1,92 @@
+import { enter, invoke, type Passed } from './calls.ts';
+import type { CallSite, Program } from './program.ts';
+
+const TAKES_ONE = new Set(['pop', 'popleft', 'get', 'at', 'shift', 'next', 'setdefault', 'first', 'last', 'peek', 'find', 'findLast', 'unwrap']);
+const SAME = new Set(['copy', 'values', 'slice', 'concat', 'filter', 'sort', 'sorted', 'reverse', 'reversed', 'toSorted', 'toReversed', 'iter', 'splice', 'fill', 'keys']);
+const ADDS = new Set(['append', 'appendleft', 'add', 'push', 'unshift', 'insert', 'put', 'set', 'setdefault', 'push_back']);
+const ADDS_ALL = new Set(['extend', 'update', 'concat', 'union', 'extendleft']);
+/** Which parameter of a callback gets an item. */
+const CALLS: Readonly<Record<string, number>> = { map: 0, flatMap: 0, forEach: 0, filter: 0, some: 0, every: 0, find: 0, findLast: 0, findIndex: 0, reduce: 1, reduceRight: 1 };
+
+/** What methods of lists, sets, maps and dictionaries do with what they hold. */
+export function callContainer(program: Program, token: number, name: string, passed: readonly Passed[], result: number): void {
+  const { solver } = program;
+  if (TAKES_ONE.has(name)) solver.flow(program.items(token), result);
+  if (SAME.has(name)) solver.put(result, token);
+  if (ADDS.has(name)) for (const { node } of passed) program.writeItem(token, null, node);
+  if (ADDS_ALL.has(name)) for (const { node } of passed) addAll(program, token, node);
+  if (name === 'items' || name === 'entries') solver.put(result, pairs(program, token));
+  const position = CALLS[name];
+  const callback = passed[0]?.node;
+  if (position === undefined || callback === undefined) return;
+  const mapped = name === 'map' || name === 'flatMap' ? program.tokens.container('list', `map ${token} ${callback}`) : null;
+  const returned = solver.node();
+  solver.on(callback, (called) => {
+    const value = program.tokens.get(called);
+    if (value.kind !== 'function' && value.kind !== 'bound') return;
+    const blank = solver.node();
+    const args = Array.from({ length: position + 1 }, (_, i): Passed => ({ node: i === position ? program.items(token) : blank, name: null, is_spread: false }));
+    enter(program, value.place, args, 0, returned);
+  });
+  if (mapped !== null) {
+    program.writeItem(mapped, null, returned);
+    solver.put(result, mapped);
+  } else if (name.startsWith('reduce')) solver.flow(returned, result);
+}
+
+function addAll(program: Program, token: number, node: number): void {
+  program.solver.on(node, (added) => {
+    if (program.tokens.get(added).kind === 'container' && added !== token) program.writeItem(token, null, program.items(added));
+  });
+}
+
+function pairs(program: Program, token: number): number {
+  const list = program.tokens.container('list', `pairs ${token}`);
+  const pair = program.tokens.container('list', `pair ${token}`);
+  program.writeItem(pair, '1', program.items(token));
+  const node = program.solver.node();
+  program.solver.put(node, pair);
+  program.writeItem(list, null, node);
+  return list;
+}
+
+/** Functions of the language itself that call what they are given or hand on what it holds. True when `name` is one. */
+export function callBuiltin(program: Program, site: CallSite, name: string, passed: readonly Passed[], result: number): boolean {
+  const { solver } = program;
+  const [first] = passed;
+  site.is_external = true;
+  if (/^(map|filter|reduce)$/.test(name)) {
+    const returned = solver.node();
+    for (const one of passed) {
+      solver.on(one.node, (token) => {
+        const value = program.tokens.get(token);
+        if (value.kind !== 'function' && value.kind !== 'bound' && value.kind !== 'class') return;
+        const others = passed.filter((other) => other !== one).map((other): Passed => ({ node: itemsOf(program, other.node), name: null, is_spread: false }));
+        invoke(program, site, token, others, returned);
+      });
+    }
+    const list = program.tokens.container('list');
+    program.writeItem(list, null, returned);
+    solver.put(result, list);
+  } else if (/^(list|tuple|set|frozenset|iter|reversed|sorted|dict)$/.test(name) && first) solver.flow(first.node, result);
+  else if (/^(next|min|max|anext)$/.test(name) && first) solver.flow(itemsOf(program, first.node), result);
+  else if (name === 'enumerate' && first) {
+    const list = program.tokens.container('list');
+    const pair = program.tokens.container('list');
+    program.writeItem(pair, '1', itemsOf(program, first.node));
+    const node = solver.node();
+    solver.put(node, pair);
+    program.writeItem(list, null, node);
+    solver.put(result, list);
+  } else if (name === 'partial' && first) solver.flow(first.node, result);
+  else return false;
+  return true;
+}
+
+function itemsOf(program: Program, node: number): number {
+  const all = program.solver.node();
+  program.solver.on(node, (token) => {
+    if (program.tokens.get(token).kind === 'container') program.solver.flow(program.items(token), all);
+  });
+  return all;
+}

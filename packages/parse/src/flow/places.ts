@@ -1,0 +1,140 @@
+import type { SymbolId } from '@doctown/schema';
+import type { Scope, Target } from './ir.ts';
+import type { Solver } from './solver.ts';
+
+/** A name of a scope: the node of its value, and what was written about it. */
+export interface Variable {
+  node: number;
+  /** How it came to be; `many` when several statements give it a value. */
+  origin: 'function' | 'class' | 'import' | 'variable' | 'parameter' | 'many';
+  /** The scope it names, when it is declared once as a function or class. */
+  declared: Place | null;
+  /** The import it comes from. */
+  imported: { module: string; name: string | null } | null;
+}
+
+/** A scope of the program with its nodes. */
+export interface Place {
+  index: number;
+  facts: Scope;
+  file_path: string;
+  language: string;
+  symbol_id: SymbolId;
+  parent: Place | null;
+  names: Map<string, Variable>;
+  outer: Map<string, 'file' | 'function'>;
+  /** Modules whose public names are names here too. */
+  wildcards: string[];
+  parameters: number[];
+  returned: number;
+  yielded: number;
+  self: number;
+  /** Base classes that are of this program, in order, and whether others are not. */
+  bases: Place[];
+  has_unknown_base: boolean;
+  subclasses: Place[];
+}
+
+/** Turns one file's scopes into places, with all names declared. `declaresByAssigning`: a first assignment makes a local name. */
+export function makePlaces(scopes: readonly Scope[], file_path: string, language: string, first: number, solver: Solver, declaresByAssigning: boolean): Place[] {
+  const places: Place[] = [];
+  scopes.forEach((facts, i) => {
+    places.push({
+      index: first + i,
+      facts,
+      file_path,
+      language,
+      symbol_id: facts.symbol_id,
+      parent: places[facts.parent] ?? null,
+      names: new Map(),
+      outer: new Map(facts.outer_names.map(({ name, where }) => [name, where])),
+      wildcards: [],
+      parameters: [],
+      returned: facts.kind === 'function' ? solver.node() : -1,
+      yielded: facts.kind === 'function' || facts.kind === 'block' ? solver.node() : -1,
+      self: facts.kind === 'function' || facts.kind === 'class' ? solver.node() : -1,
+      bases: [],
+      has_unknown_base: false,
+      subclasses: [],
+    });
+  });
+  for (const place of places) declareNames(place, places, solver, declaresByAssigning);
+  return places;
+}
+
+function declareNames(place: Place, places: readonly Place[], solver: Solver, declaresByAssigning: boolean): void {
+  for (const parameter of place.facts.parameters) {
+    place.parameters.push(parameter.target?.is === 'name' ? declare(place, parameter.target.name, 'parameter', solver).node : solver.node());
+    if (parameter.target?.is === 'pattern') for (const name of namesOf(parameter.target)) declare(place, name, 'parameter', solver);
+  }
+  for (const statement of place.facts.body) {
+    if (statement.do === 'import') {
+      if (statement.name === '*') place.wildcards.push(statement.module);
+      else declare(place, statement.local, 'import', solver).imported ??= { module: statement.module, name: statement.name };
+    }
+    if (statement.do !== 'assign' || (statement.declares === null && !declaresByAssigning)) continue;
+    for (const name of namesOf(statement.target)) {
+      if (place.outer.has(name)) continue;
+      const scope = statement.value?.is === 'function' || statement.value?.is === 'class' ? (places[statement.value.scope] ?? null) : null;
+      const variable = declare(place, name, statement.declares ?? 'variable', solver);
+      if (scope && variable.origin !== 'many') variable.declared = scope;
+    }
+  }
+}
+
+function declare(place: Place, name: string, origin: Variable['origin'], solver: Solver): Variable {
+  const known = place.names.get(name);
+  if (known) {
+    known.origin = 'many';
+    return known;
+  }
+  const variable: Variable = { node: solver.node(), origin, declared: null, imported: null };
+  place.names.set(name, variable);
+  return variable;
+}
+
+/** The plain names a target binds. */
+export function namesOf(target: Target): string[] {
+  if (target.is === 'name') return [target.name];
+  return target.is === 'pattern' ? target.parts.flatMap((part) => namesOf(part.target)) : [];
+}
+
+/** A name as seen from a place: its own, then those around it; members of a class are no names for what is inside its functions. */
+export function lookup(place: Place, name: string): { variable: Variable; place: Place } | null {
+  const where = place.outer.get(name);
+  let here: Place | null = where === 'file' ? fileOf(place) : where === 'function' ? place.parent : place;
+  for (let is_first = true; here; here = here.parent, is_first = false) {
+    if (here.facts.kind === 'class' && !is_first) continue;
+    const variable = here.names.get(name);
+    if (variable) return { variable, place: here };
+  }
+  return null;
+}
+
+/** The place of the whole file. */
+export function fileOf(place: Place): Place {
+  let here = place;
+  while (here.parent) here = here.parent;
+  return here;
+}
+
+/** The class a place is directly or indirectly inside of. */
+export function classOf(place: Place): Place | null {
+  for (let here: Place | null = place; here; here = here.parent) if (here.facts.kind === 'class') return here;
+  return null;
+}
+
+/** The class and its bases, nearest first: C3 order where it exists, else depth first (Barrett et al. 1996). */
+export function linearize(place: Place, seen: ReadonlySet<Place> = new Set()): Place[] {
+  if (seen.has(place)) return [];
+  const deeper = new Set([...seen, place]);
+  const lists = [...place.bases.map((base) => linearize(base, deeper)), [...place.bases]];
+  const merged: Place[] = [place];
+  for (;;) {
+    const open = lists.filter((list) => list.length > 0);
+    if (open.length === 0) return merged;
+    const next = open.map((list) => list[0] as Place).find((head) => open.every((list) => list.indexOf(head) <= 0)) ?? (open[0]?.[0] as Place);
+    merged.push(next);
+    for (const list of lists) if (list.includes(next)) list.splice(list.indexOf(next), 1);
+  }
+}

@@ -1,0 +1,111 @@
+import type { CallForm } from '../facts.ts';
+import type { ResolveModule } from '../resolve/modules.ts';
+import type { FlowFacts } from './ir.ts';
+import { createModules, type Exported, type Modules } from './modules.ts';
+import { fileOf, lookup, makePlaces, type Place, type Variable } from './places.ts';
+import { Solver } from './solver.ts';
+import { Tokens } from './tokens.ts';
+
+/** What differs between languages where values flow. */
+export interface FlowLanguage {
+  /** A first assignment makes a local name. */
+  declares_by_assigning: boolean;
+  /** What a class is constructed by. */
+  constructors: readonly string[];
+  /** Constructing a class calls a constructor it inherits. */
+  inherits_constructors: boolean;
+}
+
+/** One call as written, and what may be called there. */
+export interface CallSite {
+  place: Place;
+  /** The last name of what is called; null for a computed one. */
+  name: string | null;
+  form: CallForm;
+  line: number;
+  argument_count: number;
+  /** One declaration can be meant: the name is declared, imported, or a member of something whose type is written. */
+  is_certain: boolean;
+  /** Functions, or classes that write no constructor. */
+  targets: Set<Place>;
+  /** Something from outside can be meant. */
+  is_external: boolean;
+}
+
+/** All files' places with the constraints between them. */
+export class Program {
+  readonly solver = new Solver();
+  readonly tokens = new Tokens();
+  readonly files = new Map<string, Place>();
+  readonly places: Place[] = [];
+  readonly sites: CallSite[] = [];
+  readonly modules: Modules;
+  readonly language: (place: Place) => FlowLanguage;
+  /** What nobody here declares. */
+  readonly outside: number;
+  readonly #fields = new Map<string, number>();
+
+  constructor(files: readonly { file_path: string; language: string; flow: FlowFacts }[], resolveModule: ResolveModule, language: (name: string) => FlowLanguage) {
+    this.language = (place) => language(place.language);
+    for (const { file_path, language: name, flow } of files) {
+      const places = makePlaces(flow.scopes, file_path, name, this.places.length, this.solver, language(name).declares_by_assigning);
+      for (const place of places) this.places.push(place);
+      if (places[0]) this.files.set(file_path, places[0]);
+    }
+    this.modules = createModules(this.files, resolveModule);
+    this.outside = this.solver.node();
+    this.solver.put(this.outside, Tokens.EXTERNAL);
+  }
+
+  /** The node of a member of one value; made when first asked for. */
+  field(token: number, name: string): number {
+    const key = `${token}.${name}`;
+    const known = this.#fields.get(key);
+    if (known !== undefined) return known;
+    const made = this.solver.node();
+    this.#fields.set(key, made);
+    return made;
+  }
+
+  /** What any position of a container may hold. */
+  items(token: number): number {
+    return this.field(token, '*all');
+  }
+
+  /** Writes into a container: at a key, or anywhere. */
+  writeItem(token: number, key: string | null, from: number): void {
+    const at = this.field(token, key ?? '*');
+    this.solver.flow(from, at);
+    this.solver.flow(at, this.items(token));
+  }
+
+  /** Reads a container: what a key holds and what may be anywhere. */
+  readItem(token: number, key: string | null, into: number): void {
+    if (key === null) this.solver.flow(this.items(token), into);
+    else {
+      this.solver.flow(this.field(token, key), into);
+      this.solver.flow(this.field(token, '*'), into);
+    }
+  }
+
+  /** A name as a place sees it: a variable, or what a wildcard import brings, or null for what nobody here declares. */
+  find(place: Place, name: string): Exported {
+    const own = lookup(place, name);
+    if (own) return own;
+    const file = fileOf(place);
+    for (const module of file.wildcards) {
+      const found = this.modules.named(file.file_path, module, name);
+      if (found !== null && found !== 'external') return found;
+    }
+    return null;
+  }
+
+  /** Through imports to where a variable is really declared. */
+  origin({ variable, place }: { variable: Variable; place: Place }): Exported {
+    if (variable.imported === null) return { variable, place };
+    const { module, name } = variable.imported;
+    if (name !== null) return this.modules.named(place.file_path, module, name);
+    const [file_path] = this.modules.files(place.file_path, module);
+    return file_path === undefined ? 'external' : { file_path };
+  }
+}

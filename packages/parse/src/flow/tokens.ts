@@ -1,0 +1,52 @@
+import type { Place } from './places.ts';
+
+/** An abstract value. A `bound` function has its object already; `external` stands for everything from outside. */
+export type Token =
+  | { kind: 'external' }
+  | { kind: 'literal'; type: string }
+  | { kind: 'function' | 'bound' | 'class' | 'instance'; place: Place }
+  | { kind: 'module'; file_path: string }
+  | { kind: 'package'; path: string; from: string }
+  | { kind: 'container'; type: 'list' | 'object' };
+
+/** Tokens by number; equal ones share theirs, containers are one per place they are made at. */
+export class Tokens {
+  readonly #all: Token[] = [{ kind: 'external' }];
+  readonly #known = new Map<string, number>();
+
+  static readonly EXTERNAL = 0;
+
+  get(token: number): Token {
+    return this.#all[token] as Token;
+  }
+
+  of(kind: 'function' | 'bound' | 'class' | 'instance', place: Place): number {
+    return this.#intern(`${kind} ${place.index}`, { kind, place });
+  }
+
+  literal(type: string): number {
+    return this.#intern(`literal ${type}`, { kind: 'literal', type });
+  }
+
+  module(file_path: string): number {
+    return this.#intern(`module ${file_path}`, { kind: 'module', file_path });
+  }
+
+  /** A folder of modules that has no file of its own. */
+  package(path: string, from: string): number {
+    return this.#intern(`package ${path}`, { kind: 'package', path, from });
+  }
+
+  /** With a `key`, the same container for the same key. */
+  container(type: 'list' | 'object', key?: string): number {
+    return key === undefined ? this.#all.push({ kind: 'container', type }) - 1 : this.#intern(`container ${type} ${key}`, { kind: 'container', type });
+  }
+
+  #intern(key: string, token: Token): number {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const made = this.#all.push(token) - 1;
+    this.#known.set(key, made);
+    return made;
+  }
+}

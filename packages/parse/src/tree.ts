@@ -1,0 +1,66 @@
+import type { Node } from './grammar.ts';
+
+/** A syntax node as plain data: it outlives the grammar's tree, and reading it never leaves JavaScript. */
+export interface PlainNode {
+  type: string;
+  is_named: boolean;
+  /** The field it fills in its parent. */
+  field: string | null;
+  /** UTF-16 range. */
+  start: number;
+  end: number;
+  /** From 1. */
+  line: number;
+  children: PlainNode[];
+}
+
+/** Named nodes and the words among the others (`async`, `static`, `*`), copied in one walk without recursion. */
+export function plainTree(root: Node): PlainNode {
+  const cursor = root.walk();
+  const top = plainNode(cursor, null);
+  const open: PlainNode[] = [top];
+  try {
+    let entered = cursor.gotoFirstChild();
+    while (open.length > 0) {
+      if (!entered) {
+        while (!cursor.gotoNextSibling()) {
+          open.pop();
+          if (!cursor.gotoParent() || open.length === 0) return top;
+        }
+      }
+      if (!cursor.nodeIsNamed && !/^(\w+|\*\*?|\.\.\.|[-+!?:.]|=|[&|]{2}|\?\?)$/.test(cursor.nodeType)) {
+        entered = false;
+        continue;
+      }
+      const node = plainNode(cursor, cursor.currentFieldName);
+      (open.at(-1) as PlainNode).children.push(node);
+      entered = cursor.gotoFirstChild();
+      if (entered) open.push(node);
+    }
+    return top;
+  } finally {
+    cursor.delete();
+  }
+}
+
+const plainNode = (cursor: ReturnType<Node['walk']>, field: string | null): PlainNode => ({
+  type: cursor.nodeType,
+  is_named: cursor.nodeIsNamed,
+  field,
+  start: cursor.startIndex,
+  end: cursor.endIndex,
+  line: cursor.startPosition.row + 1,
+  children: [],
+});
+
+/** The child in a field. */
+export const fieldOf = (node: PlainNode, field: string): PlainNode | undefined => node.children.find((child) => child.field === field);
+
+/** All children in a field. */
+export const fieldsOf = (node: PlainNode, field: string): PlainNode[] => node.children.filter((child) => child.field === field);
+
+/** Children that are syntax, not punctuation, words or comments. */
+export const namedOf = (node: PlainNode): PlainNode[] => node.children.filter(({ is_named, type }) => is_named && !type.endsWith('comment'));
+
+/** Whether a word stands directly in a node. */
+export const hasWord = (node: PlainNode, word: string): boolean => node.children.some(({ type, is_named }) => type === word && !is_named);
