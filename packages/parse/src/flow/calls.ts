@@ -1,4 +1,4 @@
-import type { Argument, TypeExpression } from './ir.ts';
+import type { Argument, ContainerKind, TypeExpression } from './ir.ts';
 import { methodOf } from './members.ts';
 import { callContainer } from './models.ts';
 import type { Place } from './places.ts';
@@ -91,12 +91,12 @@ function bindNamed(program: Program, place: Place, name: string, node: number): 
   const index = place.facts.parameters.findIndex((parameter) => parameter.name === name && parameter.rest === null);
   if (index >= 0) return give(program, place, index, node);
   const rest = place.facts.parameters.findIndex(({ rest: kind }) => kind === 'named');
-  if (rest >= 0) program.writeItem(restOf(program, place, rest, 'object'), name, node);
+  if (rest >= 0) program.writeItem(restOf(program, place, rest, 'map'), name, node);
 }
 
 const bindRest = (program: Program, place: Place, index: number, node: number, position: number): void => program.writeItem(restOf(program, place, index, 'list'), String(position), node);
 
-function restOf(program: Program, place: Place, index: number, kind: 'list' | 'object'): number {
+function restOf(program: Program, place: Place, index: number, kind: ContainerKind): number {
   const token = program.tokens.container(kind, `rest ${place.index} ${index}`);
   program.solver.put(place.parameters[index] as number, token);
   return token;
@@ -111,10 +111,10 @@ function spread(program: Program, place: Place, node: number, from: number): voi
       if (parameter.rest !== null) {
         const all = program.solver.node();
         program.solver.flow(program.items(token), all);
-        program.writeItem(restOf(program, place, i, parameter.rest === 'positional' ? 'list' : 'object'), null, all);
-      } else if (i >= from || value.type === 'object') {
+        program.writeItem(restOf(program, place, i, parameter.rest === 'positional' ? 'list' : 'map'), null, all);
+      } else if (i >= from || value.type !== 'list') {
         const item = program.solver.node();
-        program.readItem(token, value.type === 'object' ? parameter.name : String(i - from), item);
+        program.readItem(token, value.type !== 'list' ? parameter.name : String(i - from), item);
         give(program, place, i, item);
       }
     });

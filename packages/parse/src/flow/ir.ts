@@ -59,6 +59,9 @@ export interface Argument {
   is_spread: boolean;
 }
 
+/** `map`: its keys are no members of it; `object`: they are. */
+export type ContainerKind = 'list' | 'map' | 'object';
+
 export interface Entry {
   /** A constant key or position; null when it cannot be known. */
   key: string | null;
@@ -78,7 +81,7 @@ export type Expression =
   | { is: 'class'; scope: number }
   /** A block run in place, whose yields are the items of a list. */
   | { is: 'comprehension'; scope: number }
-  | { is: 'container'; kind: 'list' | 'object'; entries: Entry[] }
+  | { is: 'container'; kind: ContainerKind; entries: Entry[] }
   | { is: 'literal'; type: string }
   | { is: 'either'; of: Expression[] }
   | { is: 'typed'; type: TypeExpression; of: Expression | null }

@@ -10,7 +10,7 @@ export function readMember(program: Program, token: number, name: string, into: 
   else if (value.kind === 'module') readModule(program, token, value.file_path, name, into);
   else if (value.kind === 'class') readClass(program, value.place, name, into);
   else if (value.kind === 'instance') readInstance(program, value.place, name, into);
-  else if (value.kind === 'container') program.readItem(token, name, into);
+  else if (value.kind === 'container' && value.type === 'object') program.readItem(token, name, into);
   else program.solver.flow(program.field(token, name), into);
 }
 
@@ -18,7 +18,7 @@ export function readMember(program: Program, token: number, name: string, into: 
 export function writeMember(program: Program, token: number, name: string, from: number): void {
   const value = program.tokens.get(token);
   if (value.kind === 'external' || value.kind === 'literal') return;
-  if (value.kind === 'container') program.writeItem(token, name, from);
+  if (value.kind === 'container' && value.type === 'object') program.writeItem(token, name, from);
   else {
     const own = value.kind === 'class' ? value.place.names.get(name) : value.kind === 'module' ? program.files.get(value.file_path)?.names.get(name) : undefined;
     program.solver.flow(from, own?.node ?? program.field(token, name));

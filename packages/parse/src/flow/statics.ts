@@ -1,4 +1,4 @@
-import type { Expression, TypeExpression } from './ir.ts';
+import type { ContainerKind, Expression, TypeExpression } from './ir.ts';
 import type { Place } from './places.ts';
 import { classOf, linearize } from './places.ts';
 import type { Program } from './program.ts';
@@ -84,7 +84,7 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   if (/^(?:t\.|typing\.)?[Tt]ype$/.test(type.path)) return inner(type.arguments[0]).flatMap((token) => classToken(program, token));
   if (TRANSPARENT.test(type.path)) return inner(type.arguments[0]);
   if (LISTS.test(type.path)) return containerOf(program, 'list', inner(type.arguments[0]));
-  if (MAPS.test(type.path)) return containerOf(program, 'object', inner(type.arguments.at(-1)));
+  if (MAPS.test(type.path)) return containerOf(program, 'map', inner(type.arguments.at(-1)));
   return [];
 }
 
@@ -93,7 +93,7 @@ function classToken(program: Program, token: number): number[] {
   return known.kind === 'instance' ? [program.tokens.of('class', known.place)] : [];
 }
 
-function containerOf(program: Program, kind: 'list' | 'object', items: readonly number[]): number[] {
+function containerOf(program: Program, kind: ContainerKind, items: readonly number[]): number[] {
   if (items.length === 0) return [];
   const token = program.tokens.container(kind, `of ${items.join(' ')}`);
   for (const item of items) {

@@ -1,3 +1,4 @@
+import type { ContainerKind } from './ir.ts';
 import type { Place } from './places.ts';
 
 /** An abstract value. A `bound` function has its object already; `external` stands for everything from outside. */
@@ -7,7 +8,7 @@ export type Token =
   | { kind: 'function' | 'bound' | 'class' | 'instance'; place: Place }
   | { kind: 'module'; file_path: string }
   | { kind: 'package'; path: string; from: string }
-  | { kind: 'container'; type: 'list' | 'object' };
+  | { kind: 'container'; type: ContainerKind };
 
 /** Tokens by number; equal ones share theirs, containers are one per place they are made at. */
 export class Tokens {
@@ -38,7 +39,7 @@ export class Tokens {
   }
 
   /** With a `key`, the same container for the same key. */
-  container(type: 'list' | 'object', key?: string): number {
+  container(type: ContainerKind, key?: string): number {
     return key === undefined ? this.#all.push({ kind: 'container', type }) - 1 : this.#intern(`container ${type} ${key}`, { kind: 'container', type });
   }
 

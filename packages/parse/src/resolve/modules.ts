@@ -175,7 +175,7 @@ function python(project: Project, from: string, module: string): string[] {
       .join('/');
     return pythonFile(project, posix.join(folder, path));
   }
-  const folders = ['', 'src', 'lib', ...ancestors(folderOf(from))];
+  const folders = ['', 'src', 'lib', ...importRoots(project, folderOf(from))];
   for (const folder of folders) {
     const found = pythonFile(project, posix.join(folder, path));
     if (found.length > 0) return found;
@@ -190,6 +190,9 @@ function pythonFile(project: Project, path: string): string[] {
     .find((candidate) => project.files.has(candidate));
   return found === undefined ? [] : [found];
 }
+
+/** Where an absolute import may start: never inside the package it is written in. */
+const importRoots = (project: Project, folder: string): string[] => ancestors(folder).filter((one) => !project.files.has(`${one}/__init__.py`));
 
 const ancestors = (folder: string): string[] => {
   const parts = folder.split('/').filter(Boolean);

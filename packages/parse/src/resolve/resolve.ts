@@ -19,6 +19,8 @@ export interface Resolved {
 }
 
 const MAX_SITES = 5;
+/** A call that may reach more than these tells nobody where it goes. */
+const MAX_CANDIDATES = 4;
 
 /** From what each file says to who uses whom. Pure: the same files in any order give the same edges. */
 export function resolve(files: readonly FileFacts[], projectFiles: ProjectFiles): Resolved {
@@ -57,7 +59,7 @@ function addFlow(edges: EdgeTable, files: readonly FileFacts[], resolveModule: R
   const missing = new Map<string, UnresolvedCalls>();
   const flowing = files.flatMap(({ file_path, language, flow }) => (flow ? [{ file_path, language, flow }] : []));
   for (const { place, line, targets, is_external, is_certain } of followValues(flowing, resolveModule)) {
-    const named = [...targets].filter(({ facts }) => facts.is_symbol);
+    const named = targets.size > MAX_CANDIDATES ? [] : [...targets].filter(({ facts }) => facts.is_symbol);
     for (const target of named)
       edges.add(
         place.symbol_id,
@@ -67,7 +69,7 @@ function addFlow(edges: EdgeTable, files: readonly FileFacts[], resolveModule: R
         named.length > 1 ? 1 / named.length : is_certain ? 1 : 0.8,
         line > 0 ? { file_path: place.file_path, line } : undefined,
       );
-    if (targets.size > 0) continue;
+    if (targets.size > 0 && targets.size <= MAX_CANDIDATES) continue;
     const counts = missing.get(place.symbol_id) ?? { symbol_id: place.symbol_id, external: 0, unresolved: 0 };
     counts[is_external ? 'external' : 'unresolved']++;
     missing.set(place.symbol_id, counts);

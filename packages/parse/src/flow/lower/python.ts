@@ -241,7 +241,7 @@ const expressions: Record<string, (flow: FlowBuilder, node: PlainNode) => Expres
   expression_list: (flow, node) => list(flow, node),
   dictionary: (flow, node) => ({
     is: 'container',
-    kind: 'object',
+    kind: 'map',
     entries: namedOf(node).map((pair): Entry => {
       if (pair.type !== 'pair') return entry(null, expression(flow, namedOf(pair)[0] ?? pair), true);
       return entry(keyOf(flow, fieldOf(pair, 'key')), child(flow, pair, 'value'));
