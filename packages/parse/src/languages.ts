@@ -1,5 +1,6 @@
 import type { Lower } from './flow/builder.ts';
 import { lowerPython } from './flow/lower/python.ts';
+import { lowerScript } from './flow/lower/script.ts';
 import { go } from './language/go.ts';
 import { javascript } from './language/javascript.ts';
 import { python } from './language/python.ts';
@@ -30,8 +31,9 @@ export const languages: readonly LanguageRow[] = [
     grammar: 'tree-sitter-typescript/tree-sitter-typescript.wasm',
     queries: ['javascript', 'typescript'],
     rules: javascript,
+    lower: lowerScript,
   },
-  { name: 'tsx', extensions: ['tsx'], shebangs: [], grammar: 'tree-sitter-typescript/tree-sitter-tsx.wasm', queries: ['javascript', 'typescript', 'jsx'], rules: javascript },
+  { name: 'tsx', extensions: ['tsx'], shebangs: [], grammar: 'tree-sitter-typescript/tree-sitter-tsx.wasm', queries: ['javascript', 'typescript', 'jsx'], rules: javascript, lower: lowerScript },
   {
     name: 'javascript',
     extensions: ['js', 'jsx', 'mjs', 'cjs'],
@@ -39,6 +41,7 @@ export const languages: readonly LanguageRow[] = [
     grammar: 'tree-sitter-javascript/tree-sitter-javascript.wasm',
     queries: ['javascript', 'javascript-only', 'jsx'],
     rules: javascript,
+    lower: lowerScript,
   },
   { name: 'go', extensions: ['go'], shebangs: [], grammar: 'tree-sitter-go/tree-sitter-go.wasm', queries: ['go'], rules: go },
   { name: 'rust', extensions: ['rs'], shebangs: ['rust-script'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', queries: ['rust'], rules: rust },

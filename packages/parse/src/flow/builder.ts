@@ -30,6 +30,24 @@ export class FlowBuilder {
     return this.#scopes[this.#open.at(-1) ?? 0] as Scope;
   }
 
+  /** Index of the scope that is open. */
+  get index(): number {
+    return this.#open.at(-1) ?? 0;
+  }
+
+  scopeAt(index: number): Scope {
+    return this.#scopes[index] as Scope;
+  }
+
+  /** Declares names in the function or file around the blocks that are open; false when no block is. */
+  hoist(target: Target): boolean {
+    if (this.scope.kind !== 'block') return false;
+    let index = this.index;
+    while (this.scopeAt(index).kind === 'block') index = this.scopeAt(index).parent;
+    this.scopeAt(index).body.push({ do: 'assign', target, value: null, type: null, declares: 'variable' });
+    return true;
+  }
+
   /** The symbol a declaration's node stands for. */
   symbolOf(node: PlainNode): LocatedSymbol | undefined {
     return this.#byRange.get(`${node.start}:${node.end}`);
@@ -49,7 +67,7 @@ export class FlowBuilder {
 
   /** Opens a scope for `node`, fills it, closes it; gives its index. `symbolNode` is the node its symbol was found at. */
   within(kind: ScopeKind, node: PlainNode, fill: (scope: Scope) => void, symbolNode: PlainNode = node): number {
-    const own = kind === 'block' ? undefined : this.symbolOf(symbolNode);
+    const own = kind === 'block' || kind === 'comprehension' ? undefined : this.symbolOf(symbolNode);
     const symbol_id = own?.symbol.symbol_id ?? innermost(this.#located, node.start).symbol.symbol_id;
     const index = this.#push(kind, symbol_id, own !== undefined, this.#open.at(-1) ?? 0);
     this.#open.push(index);
@@ -66,7 +84,7 @@ export class FlowBuilder {
   }
 
   #push(kind: ScopeKind, symbol_id: SymbolId, is_symbol: boolean, parent: number): number {
-    this.#scopes.push({ kind, parent, symbol_id, is_symbol, traits: [], parameters: [], type_parameters: [], return_type: null, bases: [], body: [], outer_names: [] });
+    this.#scopes.push({ kind, parent, symbol_id, is_symbol, traits: [], alias: null, parameters: [], type_parameters: [], return_type: null, bases: [], body: [], outer_names: [] });
     return this.#scopes.length - 1;
   }
 }

@@ -20,6 +20,7 @@ export function invoke(program: Program, site: CallSite, token: number, passed: 
   } else if (value.kind === 'function' || value.kind === 'bound') {
     site.targets.add(value.place);
     enter(program, value.place, passed, value.kind === 'bound' && value.place.facts.traits.includes('self_first') ? 1 : 0, result);
+    if (site.form === 'new') program.solver.put(result, program.tokens.of('instance', value.place));
   } else if (value.kind === 'class') construct(program, site, value.place, passed, result);
   else if (value.kind === 'instance') {
     const method = methodOf(value.place, ['__call__']);
@@ -134,6 +135,17 @@ export function invokeMember(program: Program, site: CallSite, of: number, name:
     if (value.kind === 'container') callContainer(program, token, name, passed, result);
     if (value.kind === 'function' || value.kind === 'bound') callFunctionMember(program, site, token, name, passed, result);
   });
+}
+
+/** A promise is what it will be: its callbacks get that, and it becomes what they return. */
+export function callThen(program: Program, of: number, name: string, passed: readonly Passed[], result: number): void {
+  if (name !== 'then') program.solver.flow(of, result);
+  for (const callback of passed) {
+    program.solver.on(callback.node, (token) => {
+      const value = program.tokens.get(token);
+      if (value.kind === 'function' || value.kind === 'bound') enter(program, value.place, name === 'then' ? [{ ...callback, node: of }] : [], 0, result);
+    });
+  }
 }
 
 /** `f.call(object, …)`, `f.apply(…)`, `f.bind(object)`. */

@@ -1,7 +1,8 @@
-import { invoke, invokeMember, type Passed } from './calls.ts';
+import { callThen, invoke, invokeMember, type Passed } from './calls.ts';
 import type { Expression, Statement, Target, TypeExpression } from './ir.ts';
-import { methodOf, readMember, writeMember } from './members.ts';
+import { giveSelf, methodOf, readMember, writeMember } from './members.ts';
 import { callBuiltin } from './models.ts';
+import { WHOLE } from './modules.ts';
 import { classOf, linearize, type Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { pathOf, staticPath, typeTokens } from './statics.ts';
@@ -26,7 +27,12 @@ export function compile(program: Program, place: Place): void {
 function seedSelf(program: Program, place: Place): void {
   const owner = place.parent?.facts.kind === 'class' ? place.parent : null;
   const { traits } = place.facts;
-  if (place.facts.kind !== 'function' || owner === null) return;
+  if (place.facts.kind === 'class') program.solver.put(place.self, program.tokens.of('instance', place));
+  if (place.facts.kind !== 'function') return;
+  if (owner === null) {
+    if (!program.language(place).declares_by_assigning && !traits.includes('arrow')) program.solver.put(place.self, program.tokens.of('instance', place));
+    return;
+  }
   const token = program.tokens.of(traits.includes('class_method') || traits.includes('static') ? 'class' : 'instance', owner);
   program.solver.put(place.self, token);
   if (traits.includes('self_first') && place.parameters[0] !== undefined) program.solver.put(place.parameters[0], token);
@@ -35,7 +41,7 @@ function seedSelf(program: Program, place: Place): void {
 function perform(program: Program, place: Place, statement: Statement): void {
   if (statement.do === 'evaluate') evaluate(program, place, statement.value);
   else if (statement.do === 'return') program.solver.flow(evaluate(program, place, statement.value), functionAround(place)?.returned ?? program.solver.node());
-  else if (statement.do === 'yield') program.solver.flow(evaluate(program, place, statement.value), place.facts.kind === 'block' ? place.yielded : (functionAround(place)?.yielded ?? program.solver.node()));
+  else if (statement.do === 'yield') program.solver.flow(evaluate(program, place, statement.value), place.facts.kind === 'comprehension' ? place.yielded : (functionAround(place)?.yielded ?? program.solver.node()));
   else if (statement.do === 'import') linkImport(program, place, statement.local, statement.module, statement.name);
   else if (statement.do === 'assign') performAssign(program, place, statement.target, statement.value, statement.type);
 }
@@ -49,9 +55,21 @@ function performAssign(program: Program, place: Place, target: Target, value: Ex
   const tokens = typeTokens(program, place, type);
   const node = value === null ? program.solver.node() : evaluate(program, place, value);
   if (tokens.length === 0) return assign(program, place, target, node);
+  if (target.is === 'name') typeVariable(place, target.name);
+  if (target.is === 'member' && target.name === '*type') return fillSelf(program, place, tokens);
   const typed = program.solver.node();
   for (const token of tokens) program.solver.put(typed, token);
   assign(program, place, target, typed);
+}
+
+function typeVariable(place: Place, name: string): void {
+  const variable = place.names.get(name);
+  if (variable) variable.is_typed = true;
+}
+
+/** `function f(this: T)`. */
+function fillSelf(program: Program, place: Place, tokens: readonly number[]): void {
+  for (const token of tokens) program.solver.put(place.self, token);
 }
 
 function linkImport(program: Program, place: Place, local: string, module: string, name: string | null): void {
@@ -149,8 +167,12 @@ export function evaluate(program: Program, place: Place, expression: Expression)
       break;
     }
     case 'module': {
-      const found = moduleToken(program, place, expression.module);
-      solver.put(result, typeof found === 'number' ? found : Tokens.EXTERNAL);
+      const found = program.modules.named(place.file_path, expression.module, 'default');
+      if (found !== null && found !== 'external' && 'variable' in found && found.variable === found.place.names.get(WHOLE)) solver.flow(found.variable.node, result);
+      else {
+        const whole = moduleToken(program, place, expression.module);
+        solver.put(result, typeof whole === 'number' ? whole : Tokens.EXTERNAL);
+      }
       break;
     }
     case 'super':
@@ -177,7 +199,7 @@ function nameNode(program: Program, place: Place, name: string): number {
 }
 
 function selfNode(place: Place): number | null {
-  for (let here: Place | null = place; here; here = here.parent) if (here.facts.kind === 'function' && !here.facts.traits.includes('arrow')) return here.self;
+  for (let here: Place | null = place; here; here = here.parent) if (here.facts.kind === 'class' || (here.facts.kind === 'function' && !here.facts.traits.includes('arrow'))) return here.self;
   return null;
 }
 
@@ -225,6 +247,7 @@ function container(program: Program, place: Place, { kind, entries }: Extract<Ex
     const node = evaluate(program, place, value);
     if (is_spread) program.solver.on(node, (token) => copyAll(program, token, made));
     else program.writeItem(made, key, node);
+    if (kind === 'object') giveSelf(program, node, made);
   }
   program.solver.put(result, made);
 }
@@ -251,6 +274,7 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
     program.solver.on(of, (token) => readMember(program, token, callee.name, read));
     program.solver.on(read, (token) => invoke(program, site, token, passed, result));
     invokeMember(program, site, of, callee.name, passed, result);
+    if (/^(then|catch|finally)$/.test(callee.name) && place.language !== 'python') callThen(program, of, callee.name, passed, result);
     return;
   }
   program.solver.on(evaluate(program, place, callee), (token) => invoke(program, site, token, passed, result));

@@ -10,10 +10,10 @@ export interface FlowFacts {
   scopes: Scope[];
 }
 
-export type ScopeKind = 'module' | 'class' | 'function' | 'block';
+export type ScopeKind = 'module' | 'class' | 'function' | 'block' | 'comprehension';
 
 /** `self_first`: the first parameter is the object. `returns_self`: an accessor that is read like a field. */
-export type ScopeTrait = 'static' | 'class_method' | 'accessor' | 'generator' | 'self_first' | 'arrow' | 'constructor' | 'abstract';
+export type ScopeTrait = 'static' | 'class_method' | 'accessor' | 'generator' | 'self_first' | 'arrow' | 'constructor' | 'abstract' | 'namespace';
 
 export interface Scope {
   kind: ScopeKind;
@@ -27,6 +27,8 @@ export interface Scope {
   parameters: Parameter[];
   type_parameters: TypeParameter[];
   return_type: TypeExpression | null;
+  /** The type another name stands for. */
+  alias: TypeExpression | null;
   /** Base classes, interfaces and traits, in order. */
   bases: Expression[];
   body: Statement[];

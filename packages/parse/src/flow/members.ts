@@ -1,3 +1,4 @@
+import { WHOLE } from './modules.ts';
 import { linearize, type Place } from './places.ts';
 import type { Program } from './program.ts';
 import { mayHaveMore } from './statics.ts';
@@ -10,7 +11,8 @@ export function readMember(program: Program, token: number, name: string, into: 
   else if (value.kind === 'module') readModule(program, token, value.file_path, name, into);
   else if (value.kind === 'class') readClass(program, value.place, name, into);
   else if (value.kind === 'instance') readInstance(program, value.place, name, into);
-  else if (value.kind === 'container' && value.type === 'object') program.readItem(token, name, into);
+  else if (value.kind === 'container' && value.type === 'object') readObject(program, token, name, into);
+  else if (value.kind === 'function' && name === 'prototype') program.solver.put(into, program.tokens.of('instance', value.place));
   else program.solver.flow(program.field(token, name), into);
 }
 
@@ -18,6 +20,8 @@ export function readMember(program: Program, token: number, name: string, into: 
 export function writeMember(program: Program, token: number, name: string, from: number): void {
   const value = program.tokens.get(token);
   if (value.kind === 'external' || value.kind === 'literal') return;
+  if (value.kind === 'instance' && isTyped(value.place, name)) return;
+  if (value.kind !== 'module') giveSelf(program, from, token);
   if (value.kind === 'container' && value.type === 'object') program.writeItem(token, name, from);
   else {
     const own = value.kind === 'class' ? value.place.names.get(name) : value.kind === 'module' ? program.files.get(value.file_path)?.names.get(name) : undefined;
@@ -25,10 +29,23 @@ export function writeMember(program: Program, token: number, name: string, from:
   }
 }
 
+/** A member whose type is written holds that type, whatever is assigned. */
+const isTyped = (place: Place, name: string): boolean => place.facts.kind === 'class' && (linearize(place).find(({ names }) => names.has(name))?.names.get(name)?.is_typed ?? false);
+
+/** A function stored in an object may be called on it. */
+export function giveSelf(program: Program, from: number, object: number): void {
+  program.solver.on(from, (token) => {
+    const value = program.tokens.get(token);
+    if (value.kind === 'function' && !value.place.facts.traits.includes('arrow') && value.place.parent?.facts.kind !== 'class') program.solver.put(value.place.self, object);
+  });
+}
+
 function readModule(program: Program, token: number, file_path: string, name: string, into: number): void {
   const found = program.modules.exported(file_path, name);
   program.solver.flow(program.field(token, name), into);
-  if (found === 'external') program.solver.put(into, Tokens.EXTERNAL);
+  const whole = program.files.get(file_path)?.names.get(WHOLE);
+  if (whole && found === null) program.solver.on(whole.node, (exported) => readMember(program, exported, name, into));
+  else if (found === 'external') program.solver.put(into, Tokens.EXTERNAL);
   else if (found === null) {
     const [inner] = program.modules.files(file_path, `.${name}`);
     if (inner !== undefined && inner !== file_path) program.solver.put(into, program.tokens.module(inner));
@@ -45,6 +62,7 @@ function readClass(program: Program, place: Place, name: string, into: number): 
 }
 
 function readInstance(program: Program, place: Place, name: string, into: number): void {
+  if (place.facts.kind === 'function') return program.solver.flow(program.field(program.tokens.of('instance', place), name), into);
   const order = linearize(place);
   for (const here of order) {
     program.solver.flow(program.field(program.tokens.of('instance', here), name), into);
@@ -57,6 +75,17 @@ function readInstance(program: Program, place: Place, name: string, into: number
     if (below.names.has(name)) passMember(program, below, name, into, true);
   }
   if (mayHaveMore(place)) program.solver.put(into, Tokens.EXTERNAL);
+}
+
+/** An accessor of an object is what it returns. */
+function readObject(program: Program, token: number, name: string, into: number): void {
+  const read = program.solver.node();
+  program.readItem(token, name, read);
+  program.solver.on(read, (found) => {
+    const value = program.tokens.get(found);
+    if (value.kind === 'function' && value.place.facts.traits.includes('accessor')) program.solver.flow(value.place.returned, into);
+    else program.solver.put(into, found);
+  });
 }
 
 /** A function read from an object has its object already; an accessor is what it returns. */

@@ -13,6 +13,8 @@ export interface Modules {
   exported(file_path: string, name: string): Exported;
 }
 
+/** The name a file's whole value has, where it is assigned. */
+export const WHOLE = 'module.exports';
 const MAX_HOPS = 16;
 
 /** Follows imports and re-exports between the files' outermost places. */
@@ -52,8 +54,9 @@ export function createModules(files: ReadonlyMap<string, Place>, resolveModule: 
       const [whole] = resolveModule(file_path, statement.module);
       return whole === undefined ? 'external' : { file_path: whole };
     }
-    const own = local(place, name, hops);
+    const own = local(place, name === 'default' && place.names.has(WHOLE) ? WHOLE : name, hops);
     if (own !== null) return own;
+    if (name === 'default' && place.language !== 'python') return { file_path };
     for (const statement of place.facts.body) {
       if (statement.do !== 'export' || statement.exported !== '*' || statement.module === null) continue;
       const through = named(file_path, statement.module, name, hops + 1);

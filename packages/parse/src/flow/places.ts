@@ -9,6 +9,8 @@ export interface Variable {
   origin: 'function' | 'class' | 'import' | 'variable' | 'parameter' | 'many';
   /** The scope it names, when it is declared once as a function or class. */
   declared: Place | null;
+  /** Its type is written. */
+  is_typed: boolean;
   /** The import it comes from. */
   imported: { module: string; name: string | null } | null;
 }
@@ -51,7 +53,7 @@ export function makePlaces(scopes: readonly Scope[], file_path: string, language
       wildcards: [],
       parameters: [],
       returned: facts.kind === 'function' ? solver.node() : -1,
-      yielded: facts.kind === 'function' || facts.kind === 'block' ? solver.node() : -1,
+      yielded: facts.kind === 'function' || facts.kind === 'comprehension' ? solver.node() : -1,
       self: facts.kind === 'function' || facts.kind === 'class' ? solver.node() : -1,
       bases: [],
       has_unknown_base: false,
@@ -78,8 +80,18 @@ function declareNames(place: Place, places: readonly Place[], solver: Solver, de
       const scope = statement.value?.is === 'function' || statement.value?.is === 'class' ? (places[statement.value.scope] ?? null) : null;
       const variable = declare(place, name, statement.declares ?? 'variable', solver);
       if (scope && variable.origin !== 'many') variable.declared = scope;
+      if (statement.value?.is === 'module') requireModule(variable, statement.value.module, statement.target, name);
     }
   }
+}
+
+/** `const a = require('m')` and `const { a } = require('m')` are imports. */
+function requireModule(variable: Variable, module: string, target: Target, name: string): void {
+  if (variable.origin === 'many') return;
+  const part = target.is === 'pattern' ? target.parts.find((one) => one.target.is === 'name' && one.target.name === name) : undefined;
+  if (target.is === 'pattern' && (part === undefined || part.is_rest || part.key === null)) return;
+  variable.origin = 'import';
+  variable.imported = { module, name: part ? part.key : 'default' };
 }
 
 function declare(place: Place, name: string, origin: Variable['origin'], solver: Solver): Variable {
@@ -88,7 +100,7 @@ function declare(place: Place, name: string, origin: Variable['origin'], solver:
     known.origin = 'many';
     return known;
   }
-  const variable: Variable = { node: solver.node(), origin, declared: null, imported: null };
+  const variable: Variable = { node: solver.node(), origin, declared: null, is_typed: false, imported: null };
   place.names.set(name, variable);
   return variable;
 }
@@ -104,7 +116,7 @@ export function lookup(place: Place, name: string): { variable: Variable; place:
   const where = place.outer.get(name);
   let here: Place | null = where === 'file' ? fileOf(place) : where === 'function' ? place.parent : place;
   for (let is_first = true; here; here = here.parent, is_first = false) {
-    if (here.facts.kind === 'class' && !is_first) continue;
+    if (here.facts.kind === 'class' && !is_first && !here.facts.traits.includes('namespace')) continue;
     const variable = here.names.get(name);
     if (variable) return { variable, place: here };
   }

@@ -80,7 +80,10 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
     return own ? [program.tokens.of('instance', own)] : [];
   }
   const found = staticPath(program, from, type.path);
-  if (found !== null && found !== 'external' && 'place' in found) return found.place.facts.kind === 'class' ? [program.tokens.of('instance', found.place)] : [];
+  if (found !== null && found !== 'external' && 'place' in found) {
+    if (found.place.facts.alias) return typeTokens(program, found.place, found.place.facts.alias, depth + 1);
+    return found.place.facts.kind === 'class' ? [program.tokens.of('instance', found.place)] : [];
+  }
   if (/^(?:t\.|typing\.)?[Tt]ype$/.test(type.path)) return inner(type.arguments[0]).flatMap((token) => classToken(program, token));
   if (TRANSPARENT.test(type.path)) return inner(type.arguments[0]);
   if (LISTS.test(type.path)) return containerOf(program, 'list', inner(type.arguments[0]));

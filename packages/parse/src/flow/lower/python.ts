@@ -312,7 +312,7 @@ const list = (flow: FlowBuilder, node: PlainNode): Expression => ({
 });
 
 function comprehension(flow: FlowBuilder, node: PlainNode): Expression {
-  const scope = flow.within('block', node, () => {
+  const scope = flow.within('comprehension', node, () => {
     for (const clause of namedOf(node)) {
       if (clause.type === 'for_in_clause') loop(flow, clause);
       if (clause.type === 'if_clause') for (const test of namedOf(clause)) flow.evaluate(expression(flow, test));

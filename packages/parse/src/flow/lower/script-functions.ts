@@ -1,0 +1,114 @@
+import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
+import { type FlowBuilder, nameOf } from '../builder.ts';
+import type { Expression, Parameter, Scope, TypeExpression } from '../ir.ts';
+import { block } from './script.ts';
+import { expression, keyOf } from './script-expressions.ts';
+import { target } from './script-patterns.ts';
+import { scriptType, typeParameters } from './script-types.ts';
+
+/** A function of any shape as a value. `symbolNode` is the node its symbol was found at. */
+export function functionValue(flow: FlowBuilder, node: PlainNode, symbolNode: PlainNode = node): Extract<Expression, { is: 'function' }> {
+  const scope = flow.within(
+    'function',
+    node,
+    (here) => {
+      if (node.type === 'arrow_function') here.traits.push('arrow');
+      if (hasWord(node, '*') || node.type.startsWith('generator')) here.traits.push('generator');
+      signature(flow, node, here);
+      const own = fieldOf(node, 'name');
+      if (own && node.type.endsWith('expression')) flow.assign(nameOf(flow.text(own)), { is: 'function', scope: flow.index }, null, 'function');
+      const body = fieldOf(node, 'body');
+      if (body?.type === 'statement_block') block(flow, body);
+      else if (body) flow.add({ do: 'return', value: expression(flow, body) });
+    },
+    symbolNode,
+  );
+  return { is: 'function', scope };
+}
+
+function signature(flow: FlowBuilder, node: PlainNode, here: Scope): void {
+  here.type_parameters = typeParameters(flow, node);
+  const single = fieldOf(node, 'parameter');
+  if (single) here.parameters.push(parameter(flow, single));
+  const list = fieldOf(node, 'parameters');
+  for (const one of list ? namedOf(list) : []) {
+    const made = parameter(flow, one);
+    if (made.name === 'this') flow.assign({ is: 'member', of: nameOf('this'), name: '*type' }, null, made.type);
+    else here.parameters.push(made);
+    if (one.children.some(({ type }) => type === 'accessibility_modifier' || type === 'readonly')) flow.assign({ is: 'member', of: { is: 'self' }, name: made.name }, nameOf(made.name), made.type);
+  }
+  const returns = fieldOf(node, 'return_type');
+  here.return_type = returns ? scriptType(flow, returns) : null;
+}
+
+function parameter(flow: FlowBuilder, node: PlainNode): Parameter {
+  const pattern = fieldOf(node, 'pattern') ?? (node.type === 'assignment_pattern' ? fieldOf(node, 'left') : node) ?? node;
+  const value = fieldOf(node, 'value') ?? (node.type === 'assignment_pattern' ? fieldOf(node, 'right') : undefined);
+  const is_rest = pattern.type === 'rest_pattern';
+  const bound = is_rest ? (namedOf(pattern)[0] ?? pattern) : pattern;
+  const type = fieldOf(node, 'type');
+  return {
+    target: target(flow, bound),
+    name: bound.type === 'identifier' || bound.type === 'this' ? flow.text(bound) : '',
+    type: type ? scriptType(flow, type) : null,
+    default: value ? expression(flow, value) : null,
+    rest: is_rest ? 'positional' : null,
+  };
+}
+
+/** A class of any shape as a value. */
+export function classValue(flow: FlowBuilder, node: PlainNode, symbolNode: PlainNode = node): Extract<Expression, { is: 'class' }> {
+  const scope = flow.within(
+    'class',
+    node,
+    (here) => {
+      here.type_parameters = typeParameters(flow, node);
+      for (const clause of node.children.filter(({ type }) => type === 'class_heritage' || type === 'extends_type_clause')) heritage(flow, clause, here);
+      const body = fieldOf(node, 'body');
+      for (const member of body ? namedOf(body) : []) classMember(flow, member);
+    },
+    symbolNode,
+  );
+  return { is: 'class', scope };
+}
+
+function heritage(flow: FlowBuilder, clause: PlainNode, here: Scope): void {
+  for (const part of namedOf(clause)) {
+    if (part.type === 'extends_clause') here.bases.push(...part.children.filter(({ field }) => field === 'value').map((base) => expression(flow, base)));
+    else if (part.type === 'implements_clause') here.bases.push(...namedOf(part).map((base) => pathExpression(scriptType(flow, base))));
+    else if (clause.type === 'extends_type_clause') here.bases.push(pathExpression(scriptType(flow, part)));
+    else here.bases.push(expression(flow, part));
+  }
+}
+
+function pathExpression({ path }: TypeExpression): Expression {
+  const [root = '', ...rest] = path.split('.');
+  return rest.reduce<Expression>((of, name) => ({ is: 'member', of, name }), nameOf(root));
+}
+
+function classMember(flow: FlowBuilder, node: PlainNode): void {
+  if (node.type === 'decorator') return flow.evaluate({ is: 'call', callee: expression(flow, namedOf(node)[0] ?? node), arguments: [], form: 'decorator', line: node.line });
+  if (node.type === 'class_static_block') return block(flow, fieldOf(node, 'body'));
+  const name = keyOf(flow, fieldOf(node, 'name') ?? fieldOf(node, 'property'));
+  const value = fieldOf(node, 'value');
+  const type = fieldOf(node, 'type');
+  if (/^(method_definition|method_signature|abstract_method_signature|function_signature)$/.test(node.type)) return method(flow, node, name);
+  if (name === null) return;
+  const called = type && namedOf(type)[0]?.type === 'function_type' ? namedOf(type)[0] : undefined;
+  if (called && !value) return flow.assign(nameOf(name), functionValue(flow, called), null, 'variable');
+  const made = value ? memberValue(flow, value, node) : null;
+  flow.assign(nameOf(name), made, type ? scriptType(flow, type) : null, made?.is === 'function' ? 'function' : 'variable');
+}
+
+const memberValue = (flow: FlowBuilder, value: PlainNode, node: PlainNode): Expression => (isFunction(value) ? functionValue(flow, value, node) : expression(flow, value));
+
+export const isFunction = ({ type }: PlainNode): boolean => /^(arrow_function|function_expression|generator_function|function)$/.test(type);
+
+function method(flow: FlowBuilder, node: PlainNode, name: string | null): void {
+  const made = functionValue(flow, node);
+  const scope = flow.scopeAt(made.scope);
+  if (hasWord(node, 'static')) scope.traits.push('static');
+  if (hasWord(node, 'get')) scope.traits.push('accessor');
+  if (hasWord(node, 'set') || name === null) return;
+  flow.assign(nameOf(name), made, null, 'function');
+}
