@@ -1,9 +1,9 @@
 import type { Argument, ContainerKind, TypeExpression } from './ir.ts';
 import { methodOf } from './members.ts';
 import { callContainer } from './models.ts';
-import type { Place } from './places.ts';
+import { linearize, type Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
-import { staticPath, typeTokens } from './statics.ts';
+import { functionTypes, staticPath, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
 
 /** The nodes of a call's arguments. */
@@ -23,9 +23,17 @@ export function invoke(program: Program, site: CallSite, token: number, passed: 
     if (site.form === 'new') program.solver.put(result, program.tokens.of('instance', value.place));
   } else if (value.kind === 'class') construct(program, site, value.place, passed, result);
   else if (value.kind === 'instance') {
-    const method = methodOf(value.place, ['__call__']);
-    if (method) invoke(program, site, program.tokens.of('bound', method), passed, result);
+    for (const method of callables(value.place)) {
+      if (method.facts.is_symbol && !method.facts.traits.includes('abstract')) invoke(program, site, program.tokens.of('bound', method), passed, result);
+      else enter(program, method, passed, 0, result);
+    }
   }
+}
+
+/** How objects of a class are called: Python's `__call__`, the call signatures of an interface and what it extends. */
+function callables(place: Place): Place[] {
+  const own = methodOf(place, ['__call__']);
+  return own ? [own] : linearize(place).flatMap(({ calls }) => calls);
 }
 
 function construct(program: Program, site: CallSite, place: Place, passed: readonly Passed[], result: number): void {
@@ -95,7 +103,26 @@ function bindNamed(program: Program, place: Place, name: string, node: number): 
   if (rest >= 0) program.writeItem(restOf(program, place, rest, 'map'), name, node);
 }
 
-const bindRest = (program: Program, place: Place, index: number, node: number, position: number): void => program.writeItem(restOf(program, place, index, 'list'), String(position), node);
+function bindRest(program: Program, place: Place, index: number, node: number, position: number): void {
+  const type = place.facts.parameters[index]?.type;
+  for (const item of type?.arguments ?? []) adopt(program, place, item, node);
+  program.writeItem(restOf(program, place, index, 'list'), String(position), node);
+}
+
+/** A function where a function type is expected: its parameters without a type have the expected ones. */
+export function adopt(program: Program, from: Place, type: TypeExpression, node: number): void {
+  const expected = functionTypes(program, from, type);
+  if (expected.length === 0) return;
+  program.solver.on(node, (token) => {
+    const value = program.tokens.get(token);
+    if (value.kind !== 'function' && value.kind !== 'bound') return;
+    for (const { place, parameters } of expected) {
+      value.place.facts.parameters.forEach((parameter, i) => {
+        if (parameter.type === null && parameter.rest === null) for (const one of typeTokens(program, place, parameters[i] ?? null)) program.solver.put(value.place.parameters[i] as number, one);
+      });
+    }
+  });
+}
 
 function restOf(program: Program, place: Place, index: number, kind: ContainerKind): number {
   const token = program.tokens.container(kind, `rest ${place.index} ${index}`);
@@ -122,9 +149,10 @@ function spread(program: Program, place: Place, node: number, from: number): voi
   });
 }
 
-/** A parameter whose type is written holds that type, whatever is passed. */
+/** A parameter whose type is written holds that type, whatever is passed; a function passed learns from it what it will be given. */
 function give(program: Program, place: Place, index: number, node: number): void {
   const type = place.facts.parameters[index]?.type ?? null;
+  if (type) adopt(program, place, type, node);
   if (typeTokens(program, place.parent ?? place, type).length === 0) program.solver.flow(node, place.parameters[index] as number);
 }
 

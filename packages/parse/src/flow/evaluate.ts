@@ -1,4 +1,4 @@
-import { callThen, invoke, invokeMember, type Passed } from './calls.ts';
+import { adopt, callThen, invoke, invokeMember, type Passed } from './calls.ts';
 import type { Expression, Statement, Target, TypeExpression } from './ir.ts';
 import { giveSelf, methodOf, readMember, writeMember } from './members.ts';
 import { callBuiltin } from './models.ts';
@@ -40,10 +40,18 @@ function seedSelf(program: Program, place: Place): void {
 
 function perform(program: Program, place: Place, statement: Statement): void {
   if (statement.do === 'evaluate') evaluate(program, place, statement.value);
-  else if (statement.do === 'return') program.solver.flow(evaluate(program, place, statement.value), functionAround(place)?.returned ?? program.solver.node());
+  else if (statement.do === 'return') performReturn(program, place, statement.value);
   else if (statement.do === 'yield') program.solver.flow(evaluate(program, place, statement.value), place.facts.kind === 'comprehension' ? place.yielded : (functionAround(place)?.yielded ?? program.solver.node()));
   else if (statement.do === 'import') linkImport(program, place, statement.local, statement.module, statement.name);
   else if (statement.do === 'assign') performAssign(program, place, statement.target, statement.value, statement.type);
+}
+
+function performReturn(program: Program, place: Place, value: Expression): void {
+  const around = functionAround(place);
+  const node = evaluate(program, place, value);
+  if (around === null) return;
+  program.solver.flow(node, around.returned);
+  if (around.facts.return_type) adopt(program, around, around.facts.return_type, node);
 }
 
 function functionAround(place: Place): Place | null {
@@ -54,7 +62,8 @@ function functionAround(place: Place): Place | null {
 function performAssign(program: Program, place: Place, target: Target, value: Expression | null, type: TypeExpression | null): void {
   const tokens = typeTokens(program, place, type);
   const node = value === null ? program.solver.node() : evaluate(program, place, value);
-  if (tokens.length === 0) return assign(program, place, target, node);
+  if (type) adopt(program, place, type, node);
+  if (tokens.length === 0 || value?.is === 'function' || value?.is === 'class') return assign(program, place, target, node);
   if (target.is === 'name') typeVariable(place, target.name);
   if (target.is === 'member' && target.name === '*type') return fillSelf(program, place, tokens);
   const typed = program.solver.node();

@@ -49,7 +49,7 @@ export interface Parameter {
   rest: 'positional' | 'named' | null;
 }
 
-/** A written type. `path` is dotted; `|` is a union of its arguments, `()` a function that returns its only argument, `[]` a list of it. */
+/** A written type. `path` is dotted; `|` is a union of its arguments, `()` a function that returns its first argument and takes the others, `[]` a list of it. */
 export interface TypeExpression {
   path: string;
   arguments: TypeExpression[];

@@ -35,7 +35,12 @@ export interface Place {
   bases: Place[];
   has_unknown_base: boolean;
   subclasses: Place[];
+  /** Of an interface: how it is called. */
+  calls: Place[];
 }
+
+/** The name under which an interface keeps how it is called. */
+export const CALLED = '*call';
 
 /** Turns one file's scopes into places, with all names declared. `declaresByAssigning`: a first assignment makes a local name. */
 export function makePlaces(scopes: readonly Scope[], file_path: string, language: string, first: number, solver: Solver, declaresByAssigning: boolean): Place[] {
@@ -58,6 +63,7 @@ export function makePlaces(scopes: readonly Scope[], file_path: string, language
       bases: [],
       has_unknown_base: false,
       subclasses: [],
+      calls: [],
     });
   });
   for (const place of places) declareNames(place, places, solver, declaresByAssigning);
@@ -75,6 +81,7 @@ function declareNames(place: Place, places: readonly Place[], solver: Solver, de
       else declare(place, statement.local, 'import', solver).imported ??= { module: statement.module, name: statement.name };
     }
     if (statement.do !== 'assign' || (statement.declares === null && !declaresByAssigning)) continue;
+    if (statement.target.is === 'name' && statement.target.name === CALLED && statement.value?.is === 'function') place.calls.push(places[statement.value.scope] as Place);
     for (const name of namesOf(statement.target)) {
       if (place.outer.has(name)) continue;
       const scope = statement.value?.is === 'function' || statement.value?.is === 'class' ? (places[statement.value.scope] ?? null) : null;

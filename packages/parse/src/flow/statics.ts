@@ -91,6 +91,18 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   return [];
 }
 
+/** The function types a written type stands for, through aliases, unions and interfaces that can be called. */
+export function functionTypes(program: Program, from: Place, type: TypeExpression, depth = 0): { place: Place; parameters: TypeExpression[] }[] {
+  if (depth > 6) return [];
+  if (type.path === '()') return [{ place: from, parameters: type.arguments.slice(1) }];
+  if (type.path === '|') return type.arguments.flatMap((one) => functionTypes(program, from, one, depth + 1));
+  if (type.path === '' || type.path === '[]') return [];
+  const found = staticPath(program, from, type.path);
+  if (found === null || found === 'external' || !('place' in found)) return TRANSPARENT.test(type.path) && type.arguments[0] ? functionTypes(program, from, type.arguments[0], depth + 1) : [];
+  if (found.place.facts.alias) return functionTypes(program, found.place, found.place.facts.alias, depth + 1);
+  return found.place.calls.map((place) => ({ place, parameters: place.facts.parameters.map((one) => one.type ?? { path: '', arguments: [] }) }));
+}
+
 function classToken(program: Program, token: number): number[] {
   const known = program.tokens.get(token);
   return known.kind === 'instance' ? [program.tokens.of('class', known.place)] : [];

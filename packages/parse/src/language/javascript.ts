@@ -6,6 +6,9 @@ const text = (node: Node | null | undefined): string => node?.text ?? '';
 const children = (node: Node | null | undefined): Node[] => (node?.namedChildren ?? []).filter((child) => child !== null);
 const CONSTANT = /^[A-Z][A-Z0-9_]*$/;
 
+/** What gives a function expression its name. */
+const HOLDERS = new Set(['pair', 'variable_declarator', 'assignment_expression', 'export_statement', 'public_field_definition', 'field_definition']);
+
 /** JavaScript and TypeScript: modules of both kinds, classes, prototypes. */
 export const javascript: LanguageRules = {
   separator: '.',
@@ -15,7 +18,8 @@ export const javascript: LanguageRules = {
     const inClass = around.at(-1)?.kind === 'class';
     if (node.type === 'export_statement') return { kind, name: 'default' };
     if (node.type === 'method_definition' && node.parent?.type === 'object' && !isBoundObject(node.parent)) return null;
-    if (node.type === 'pair') return isBoundObject(node.parent) ? { kind: 'method', name, qualifier: objectName(node.parent) } : null;
+    if (node.type === 'function_expression' || node.type === 'generator_function') return HOLDERS.has(node.parent?.type ?? '') ? null : { kind, name };
+    if (node.type === 'pair') return isBoundObject(node.parent) ? { kind: 'method', name: text(node.childForFieldName('value')?.childForFieldName('name')) || name, qualifier: objectName(node.parent) } : null;
     if (node.type === 'assignment_expression') return assigned(kind, name, node);
     if (kind === 'method') return { kind: methodKind(name, node), name, ...(inClass ? {} : { qualifier: objectName(node.parent) }) };
     if (kind === 'variable') return isRequire(node) ? null : { kind: CONSTANT.test(name) ? 'const' : 'variable', name };
@@ -46,7 +50,7 @@ function methodKind(name: string, node: Node): 'constructor' | 'property' | 'met
 function assigned(kind: Parameters<LanguageRules['refine']>[0]['kind'], name: string, node: Node) {
   const owner = text(node.childForFieldName('left')?.childForFieldName('object'));
   if (owner === 'exports' || owner === 'module.exports') return { kind, name };
-  if (owner === 'module' && name === 'exports') return { kind, name: text(node.childForFieldName('right')?.childForFieldName('name')) || 'default' };
+  if (owner === 'module' && name === 'exports') return { kind, name: text(node.childForFieldName('right')?.childForFieldName('name')) || 'exports' };
   const prototype = /^([\w$]+)\.prototype$/.exec(owner)?.[1];
   return { kind: kind === 'function' ? ('method' as const) : kind, name, qualifier: prototype ?? owner.replace(/^this\./, '') };
 }

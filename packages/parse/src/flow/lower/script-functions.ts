@@ -1,6 +1,7 @@
 import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, nameOf } from '../builder.ts';
 import type { Expression, Parameter, Scope, TypeExpression } from '../ir.ts';
+import { CALLED } from '../places.ts';
 import { block } from './script.ts';
 import { expression, keyOf } from './script-expressions.ts';
 import { target } from './script-patterns.ts';
@@ -89,6 +90,7 @@ function pathExpression({ path }: TypeExpression): Expression {
 function classMember(flow: FlowBuilder, node: PlainNode): void {
   if (node.type === 'decorator') return flow.evaluate({ is: 'call', callee: expression(flow, namedOf(node)[0] ?? node), arguments: [], form: 'decorator', line: node.line });
   if (node.type === 'class_static_block') return block(flow, fieldOf(node, 'body'));
+  if (node.type === 'call_signature') return flow.assign(nameOf(CALLED), functionValue(flow, node), null, 'function');
   const name = keyOf(flow, fieldOf(node, 'name') ?? fieldOf(node, 'property'));
   const value = fieldOf(node, 'value');
   const type = fieldOf(node, 'type');

@@ -29,7 +29,10 @@ const types: Record<string, (flow: FlowBuilder, node: PlainNode) => TypeExpressi
   intersection_type: (flow, node) => typeOf('|', ...all(flow, node)),
   array_type: (flow, node) => typeOf('[]', first(flow, node)),
   tuple_type: (flow, node) => typeOf('[]', typeOf('|', ...all(flow, node))),
-  function_type: (flow, node) => typeOf('()', scriptType(flow, fieldOf(node, 'return_type'))),
+  function_type: (flow, node) => {
+    const list = fieldOf(node, 'parameters');
+    return typeOf('()', scriptType(flow, fieldOf(node, 'return_type')), ...(list ? namedOf(list).map((one) => scriptType(flow, fieldOf(one, 'type'))) : []));
+  },
 };
 
 /** `<T extends Base>`. */

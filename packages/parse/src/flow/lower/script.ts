@@ -112,12 +112,20 @@ function variables(flow: FlowBuilder, node: PlainNode): void {
     const value = fieldOf(one, 'value');
     const type = fieldOf(one, 'type');
     if (name === undefined) continue;
-    const made = value === undefined ? null : isFunction(value) ? functionValue(flow, value, one) : value.type === 'class' ? classValue(flow, value, one) : expression(flow, value);
+    const made = value === undefined ? null : declared(flow, value, one);
     const to = target(flow, name);
     const declares = made?.is === 'function' ? 'function' : made?.is === 'class' ? 'class' : 'variable';
     if (is_hoisted && flow.hoist(to)) flow.assign(to, made, type ? scriptType(flow, type) : null);
     else flow.assign(to, made, type ? scriptType(flow, type) : null, declares);
   }
+}
+
+/** A function or class in parentheses or behind a cast is still what the name stands for. */
+function declared(flow: FlowBuilder, value: PlainNode, declarator: PlainNode): Expression {
+  let bare = value;
+  while (/^(parenthesized_expression|as_expression|satisfies_expression)$/.test(bare.type)) bare = namedOf(bare)[0] ?? { ...bare, type: '' };
+  if (isFunction(bare)) return functionValue(flow, bare, declarator);
+  return bare.type === 'class' ? classValue(flow, bare, declarator) : expression(flow, value);
 }
 
 function declareFunction(flow: FlowBuilder, node: PlainNode): void {
