@@ -27,7 +27,7 @@ export function assemble(request: AssembleRequest, options: AssembleOptions): As
   const edges = givenEdges(symbols);
   const centrality = scaled(pagerank(symbols.length, arcsOf(edges, index)));
   const degree = degrees(edges, index);
-  const all = [...edges, ...relatedEdges(symbols, points, assignment, options.related_threshold)];
+  const all = [...edges, ...relatedEdges(symbols, points, options.related_threshold)];
   const nodes = symbols.map(({ symbol_id, name, kind, file_path, signature }, i) => ({
     id: symbol_id,
     metadata: { name, kind, file_path, signature },
@@ -108,12 +108,12 @@ function representative(symbols: readonly AssembleSymbol[], assignment: Int32Arr
   return symbols[best]?.symbol_id ?? null;
 }
 
-function relatedEdges(symbols: readonly AssembleSymbol[], points: Matrix, assignment: Int32Array, threshold: number): AssembledEdge[] {
+function relatedEdges(symbols: readonly AssembleSymbol[], points: Matrix, threshold: number): AssembledEdge[] {
   const isTrivial = (a: number, b: number): boolean => {
     const [x, y] = [symbols[a] as AssembleSymbol, symbols[b] as AssembleSymbol];
     return x.parent_id === y.symbol_id || y.parent_id === x.symbol_id || (x.chunk_ids.length === 1 && y.chunk_ids.length === 1 && x.chunk_ids[0] === y.chunk_ids[0]);
   };
-  return nearest(points, assignment, { limit: RELATED_LIMIT, threshold, isTrivial }).map(({ a, b, weight }) => ({
+  return nearest(points, { limit: RELATED_LIMIT, threshold, isTrivial }).map(({ a, b, weight }) => ({
     source: (symbols[a] as AssembleSymbol).symbol_id,
     target: (symbols[b] as AssembleSymbol).symbol_id,
     kind: 'related',

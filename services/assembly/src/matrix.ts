@@ -33,3 +33,11 @@ export function unitMeans(source: Matrix, groups: readonly (readonly number[])[]
   });
   return result;
 }
+
+/** The rows that point somewhere: all but zero rows and those that hold a number that is not finite. */
+export const directed = (points: Matrix): Int32Array =>
+  Int32Array.from({ length: points.rows }, (_, i) => i).filter((i) => {
+    const row = rowAt(points, i);
+    const square = dot(row, row);
+    return square > 0 && Number.isFinite(square);
+  });

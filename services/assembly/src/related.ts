@@ -1,4 +1,6 @@
-import { dot, type Matrix, rowAt } from './matrix.ts';
+import { type Best, createBest } from './best.ts';
+import { directed, type Matrix } from './matrix.ts';
+import { BLOCK, blocksOf, createProducts } from './products/products.ts';
 
 export interface Neighbour {
   a: number;
@@ -14,29 +16,47 @@ export interface RelatedOptions {
   isTrivial: (a: number, b: number) => boolean;
 }
 
-/** Above this many rows, only rows of the same cluster are compared: all pairs of 50,000 × 384 would take minutes. */
-const ALL_PAIRS_UP_TO = 6000;
-
-/** For each row its nearest others above the threshold; each pair once, `a` before `b`, strongest first. */
-export function nearest(points: Matrix, clusters: Int32Array, { limit, threshold, isTrivial }: RelatedOptions): Neighbour[] {
-  const groups = points.rows <= ALL_PAIRS_UP_TO ? [Array.from({ length: points.rows }, (_, i) => i)] : [...Map.groupBy(clusters.keys(), (i) => clusters[i] as number).values()];
-  const pairs = new Map<number, Neighbour>();
-  for (const group of groups) {
-    for (const a of group) for (const pair of nearestOf(points, a, group, limit, threshold, isTrivial)) pairs.set(pair.a * points.rows + pair.b, pair);
-  }
-  return [...pairs.values()].sort((x, y) => y.weight - x.weight || x.a - y.a || x.b - y.b);
+/**
+ * For each unit row its nearest others above the threshold, exactly: every pair is compared, once. Equal cosines go to the lower row.
+ * Each pair once, `a` before `b`, strongest first. A zero row has no neighbours.
+ */
+export function nearest(points: Matrix, { limit, threshold, isTrivial }: RelatedOptions): Neighbour[] {
+  const best = createBest(points.rows, limit, threshold);
+  const products = createProducts(points.width);
+  const blocks = blocksOf(directed(points));
+  blocks.forEach((left, l) => {
+    products.load('left', points, left);
+    for (const right of blocks.slice(l)) {
+      products.load('right', points, right);
+      offerBlock(best, products.compute(), left, right, isTrivial);
+    }
+  });
+  return pairsOf(best, points.rows);
 }
 
-function nearestOf(points: Matrix, a: number, group: readonly number[], limit: number, threshold: number, isTrivial: RelatedOptions['isTrivial']): Neighbour[] {
-  const row = rowAt(points, a);
-  const best: { b: number; weight: number }[] = [];
-  for (const b of group) {
-    if (b === a) continue;
-    const weight = dot(row, rowAt(points, b));
-    if (weight <= threshold || (best.length === limit && weight <= (best[limit - 1]?.weight ?? 0)) || isTrivial(a, b)) continue;
-    best.push({ b, weight });
-    best.sort((x, y) => y.weight - x.weight || x.b - y.b);
-    if (best.length > limit) best.pop();
+/** Nearly every pair ends at the first comparison, so what follows it may cost something. */
+function offerBlock(best: Best, cosines: Float32Array, left: Int32Array, right: Int32Array, isTrivial: RelatedOptions['isTrivial']): void {
+  const { floor } = best;
+  for (let i = 0; i < left.length; i++) {
+    const a = left[i] as number;
+    for (let j = left === right ? i + 1 : 0; j < right.length; j++) {
+      const cosine = cosines[i * BLOCK + j] as number;
+      const b = right[j] as number;
+      if (cosine < (floor[a] as number) && cosine < (floor[b] as number)) continue;
+      if (isTrivial(a, b)) continue;
+      best.offer(a, b, cosine);
+      best.offer(b, a, cosine);
+    }
   }
-  return best.map(({ b, weight }) => ({ a: Math.min(a, b), b: Math.max(a, b), weight: Math.round(weight * 1e6) / 1e6 }));
+}
+
+function pairsOf(best: Best, rows: number): Neighbour[] {
+  const pairs = new Map<number, Neighbour>();
+  for (let row = 0; row < rows; row++) {
+    for (const { other, weight } of best.of(row)) {
+      const [a, b] = row < other ? [row, other] : [other, row];
+      pairs.set(a * rows + b, { a, b, weight: Math.round(weight * 1e6) / 1e6 });
+    }
+  }
+  return [...pairs.values()].sort((x, y) => y.weight - x.weight || x.a - y.a || x.b - y.b);
 }
