@@ -3,6 +3,7 @@
 (class_declaration name: (_) @name) @symbol.class
 (method_definition name: (_) @name) @symbol.method
 (variable_declarator name: (identifier) @name value: [(arrow_function) (function_expression) (generator_function)]) @symbol.function
+(variable_declarator name: (identifier) @name value: (parenthesized_expression [(arrow_function) (function_expression)])) @symbol.function
 [(function_expression name: (identifier) @name) (generator_function name: (identifier) @name)] @symbol.function
 (variable_declarator name: (identifier) @name value: (class)) @symbol.class
 (export_statement value: [(arrow_function) (function_expression)]) @symbol.function

@@ -1,3 +1,4 @@
+(variable_declarator name: (identifier) @name value: [(as_expression [(parenthesized_expression [(arrow_function) (function_expression)]) (as_expression (parenthesized_expression [(arrow_function) (function_expression)]))]) (satisfies_expression [(parenthesized_expression [(arrow_function) (function_expression)]) (arrow_function) (function_expression)])]) @symbol.function
 (abstract_class_declaration name: (type_identifier) @name) @symbol.class
 (interface_declaration name: (type_identifier) @name) @symbol.interface
 (type_alias_declaration name: (type_identifier) @name) @symbol.type_alias

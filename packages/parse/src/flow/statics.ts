@@ -2,6 +2,7 @@ import type { ContainerKind, Expression, TypeExpression } from './ir.ts';
 import type { Place } from './places.ts';
 import { classOf, linearize } from './places.ts';
 import type { Program } from './program.ts';
+import { Tokens } from './tokens.ts';
 
 /** What a path of names means without running anything: a declared function or class, a file, something from outside, or unknown. */
 export type Static = { place: Place } | { file_path: string } | 'external' | null;
@@ -71,7 +72,7 @@ const MAPS = /^(?:[\w.]*\.)?(dict|Dict|Mapping|MutableMapping|defaultdict|Defaul
 
 /** The tokens a written type stands for; empty when it says nothing we can use. */
 export function typeTokens(program: Program, from: Place, type: TypeExpression | null, depth = 0): number[] {
-  if (type === null || type.path === '' || depth > 6) return [];
+  if (type === null || type.path === '' || depth > 6 || SAYS_NOTHING.test(type.path)) return [];
   const inner = (one: TypeExpression | undefined): number[] => typeTokens(program, from, one ?? null, depth + 1);
   if (type.path === '|') return [...new Set(type.arguments.flatMap(inner))];
   if (type.path === '()') return [];
@@ -88,7 +89,16 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   if (TRANSPARENT.test(type.path)) return inner(type.arguments[0]);
   if (LISTS.test(type.path)) return containerOf(program, 'list', inner(type.arguments[0]));
   if (MAPS.test(type.path)) return containerOf(program, 'map', inner(type.arguments.at(-1)));
-  return [];
+  return found === 'external' || isOutside(program, from, type.path) ? [Tokens.EXTERNAL] : [];
+}
+
+const SAYS_NOTHING = /^(?:[\w.]*\.)?(any|unknown|object|void|null|undefined|never|None|Any|Object|Function|Callable|callable|NoReturn|TypeVar|mixed|dynamic|interface\{\}|auto)$/;
+
+/** A type of the language or the platform: it has members, but none that is declared here. */
+function isOutside(program: Program, from: Place, path: string): boolean {
+  const [root = ''] = path.split('.');
+  for (let here: Place | null = from; here; here = here.parent) if (here.facts.type_parameters.some(({ name }) => name === root)) return false;
+  return !SAYS_NOTHING.test(path) && program.find(from, root) === null;
 }
 
 /** The function types a written type stands for, through aliases, unions and interfaces that can be called. */

@@ -55,8 +55,16 @@ function assigned(kind: Parameters<LanguageRules['refine']>[0]['kind'], name: st
   return { kind: kind === 'function' ? ('method' as const) : kind, name, qualifier: prototype ?? owner.replace(/^this\./, '') };
 }
 
-const isBoundObject = (object: Node | null): boolean =>
-  object?.type === 'object' && ['variable_declarator', 'assignment_expression', 'export_statement'].includes(object.parent?.type ?? '');
+/** Around an object whose functions can be reached by name: what it is bound to, returned from, or constructed with. */
+const BINDS = new Set(['variable_declarator', 'assignment_expression', 'export_statement', 'return_statement', 'arrow_function', 'public_field_definition', 'field_definition', 'pair']);
+const WRAPS = new Set(['parenthesized_expression', 'as_expression', 'satisfies_expression']);
+
+function isBoundObject(object: Node | null): boolean {
+  let holder = object?.type === 'object' ? object.parent : null;
+  while (holder && WRAPS.has(holder.type)) holder = holder.parent;
+  if (holder?.type === 'pair') return isBoundObject(holder.parent);
+  return BINDS.has(holder?.type ?? '') || (holder?.type === 'arguments' && holder.parent?.type === 'new_expression');
+}
 
 const objectName = (object: Node | null): string => {
   const holder = object?.parent;
