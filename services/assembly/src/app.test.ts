@@ -8,9 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from './app.ts';
 import { assemble } from './assemble.ts';
 import { pagerank } from './centrality.ts';
-import { cluster, clusterCount } from './cluster.ts';
 import { isKin, labelClusters } from './label.ts';
-import { type Matrix, normalize, rowAt } from './matrix.ts';
 import { seededRandom } from './random.ts';
 import { wordsOf } from './words.ts';
 
@@ -136,17 +134,6 @@ test('importance flows to what is depended upon', () => {
     options,
   );
   expect(nodes.find(({ centrality }) => centrality === 1)?.id).toBe('sym_0004');
-});
-
-test('clear groups are found; identical, zero and too few points are defined', () => {
-  const random = seededRandom(5);
-  const points: Matrix = { rows: 90, width: 8, values: Float32Array.from(Array.from({ length: 90 }, (_, i) => vectorOf(i, random)).flat()) };
-  for (let i = 0; i < 90; i++) normalize(rowAt(points, i));
-  const found = cluster(points, 3, 1);
-  for (let i = 3; i < 90; i++) expect(found[i]).toBe(found[i % 3]);
-  expect(new Set(cluster({ rows: 10, width: 2, values: new Float32Array(20).fill(0.5) }, 4, 1)).size).toBe(1);
-  expect([...cluster({ rows: 3, width: 2, values: new Float32Array(6) }, 2, 1)]).toEqual([0, 0, 0]);
-  expect([100, 10, 2, 5000].map(clusterCount)).toEqual([8, 3, 2, 20]);
 });
 
 test('words are split the way people read them', () => {

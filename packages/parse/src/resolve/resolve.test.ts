@@ -60,7 +60,7 @@ test('TypeScript: barrels, aliases of paths, workspaces, js endings that mean ts
       'main.main calls packages/core/src/deep.go',
       'main.main calls packages/core/src/deep.hidden',
       'main.main calls lib/util.util',
-      'main.main calls packages/core/src/deep.Store.get (inferred)',
+      'main.main calls packages/core/src/deep.Store.get',
       'main.main calls packages/core/src/deep.Store',
     ]),
   );
