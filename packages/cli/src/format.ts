@@ -29,6 +29,9 @@ export function bar(share: number, width: number): string {
   return '█'.repeat(filled) + '░'.repeat(width - filled);
 }
 
+/** Cells to write in: what the terminal says, within what can be read; a pipe or a terminal without a size has 100. */
+export const widthOf = (stream: { columns?: number }): number => Math.min(120, Math.max(60, stream.columns || 100));
+
 /** `text` cut to `width` cells with an ellipsis. */
 export const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`);
 

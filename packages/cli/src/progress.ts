@@ -1,6 +1,6 @@
 import type { JobStatus, StageStatus } from '@doctown/schema';
 import { createColors } from 'picocolors';
-import { bar, duration, money, number } from './format.ts';
+import { bar, cut, duration, money, number } from './format.ts';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -26,7 +26,7 @@ function blockProgress(terminal: Terminal, colors: Colors): ProgressView {
   let last: JobStatus | null = null;
   const draw = () => {
     if (last === null) return;
-    const lines = progressLines(last, colors, terminal.columns ?? 80);
+    const lines = progressLines(last, colors, terminal.columns || 80);
     const up = drawn > 0 ? `\u001b[${drawn}A` : '';
     terminal.write(up + lines.map((line) => `\u001b[2K${line}\n`).join(''));
     drawn = lines.length;
@@ -44,19 +44,19 @@ function blockProgress(terminal: Terminal, colors: Colors): ProgressView {
   };
 }
 
-/** The block: a line a stage, then the clock and the cost. */
+/** The block: a line a stage, then the clock and the cost. No line is longer than the terminal is wide: it would wrap, and be drawn again and again. */
 export function progressLines(status: JobStatus, colors: Colors, columns: number): string[] {
-  const width = columns >= 100 ? 32 : 20;
-  const lines = status.stages.map((stage) => stageLine(stage, width, colors));
-  return [...lines, colors.dim(totalsLine(status))];
+  const width = columns >= 100 ? 32 : Math.max(0, Math.min(20, columns - 40));
+  const lines = status.stages.map((stage) => stageLine(stage, width, columns - 1, colors));
+  return [...lines, colors.dim(cut(totalsLine(status), columns - 1))];
 }
 
-function stageLine(stage: StageStatus, width: number, colors: Colors): string {
+function stageLine(stage: StageStatus, width: number, columns: number, colors: Colors): string {
   const share = stage.status === 'done' ? 1 : stage.total > 0 ? stage.done / stage.total : 0;
   const counted = stage.total > 0 ? `${number(stage.done)}/${number(stage.total)}` : '';
   const time = stage.duration_ms !== null ? duration(stage.duration_ms) : stage.started_at ? duration(Date.now() - Date.parse(stage.started_at)) : '';
   const mark = { pending: ' ', running: '▸', done: '✓', failed: '✗', skipped: '–' }[stage.status];
-  const text = `${mark} ${stage.name.padEnd(9)}${bar(share, width)}  ${counted.padStart(15)}  ${time.padStart(8)}`;
+  const text = cut(`${mark} ${stage.name.padEnd(9)}${bar(share, width)}  ${counted.padStart(15)}  ${time.padStart(8)}`, columns);
   if (stage.status === 'pending' || stage.status === 'skipped') return colors.dim(text);
   return stage.status === 'failed' ? colors.red(text) : stage.status === 'done' ? colors.green(text) : text;
 }

@@ -7,6 +7,7 @@ import { downloadDocpack } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import { type CliConfig, resolveRepositoryArgument } from '../config.ts';
 import { CliError, EXIT, exitCodeOf } from '../exit.ts';
+import { widthOf } from '../format.ts';
 import { followJob } from '../job.ts';
 import { createProgress } from '../progress.ts';
 import { runningServer } from '../running-server.ts';
@@ -67,7 +68,7 @@ async function finish(url: string, status: JobStatus, flags: BuildFlags, config:
     const path = flags.out ? resolve(config.cwd, flags.out) : join(config.cwd, `${nameOf(status)}.docpack`);
     await writeDocpackFile(path, bytes);
     const stream = flags.json ? process.stderr : process.stdout;
-    stream.write(`${summaryOf(readDocpack(bytes), status, path, useColor(stream, config), Math.min(stream.columns ?? 100, 120))}\n`);
+    stream.write(`${summaryOf(readDocpack(bytes), status, path, useColor(stream, config), widthOf(stream))}\n`);
   } else {
     code = status.status === 'cancelled' ? EXIT.cancelled : exitCodeOf(status.error?.code ?? 'internal');
     process.stderr.write(`\n${failureOf(status)}\n`);

@@ -4,7 +4,7 @@ import { readDocpack } from '@doctown/docpack';
 import type { PackSymbol } from '@doctown/schema';
 import type { CliConfig } from '../config.ts';
 import { CliError, EXIT } from '../exit.ts';
-import { plain } from '../format.ts';
+import { plain, widthOf } from '../format.ts';
 import { summaryOf } from '../summary.ts';
 
 /** Prints a pack's summary, or all that is known of one symbol (by id, qualified name or name). */
@@ -12,9 +12,7 @@ export async function show(file: string, wanted: string | undefined, flags: { js
   const path = resolve(config.cwd, file);
   const pack = readDocpack(await readPack(path));
   if (wanted === undefined) {
-    process.stdout.write(
-      flags.json ? `${JSON.stringify(pack.manifest)}\n` : `${summaryOf(pack, null, path, process.stdout.isTTY === true, Math.min(process.stdout.columns ?? 100, 120))}\n`,
-    );
+    process.stdout.write(flags.json ? `${JSON.stringify(pack.manifest)}\n` : `${summaryOf(pack, null, path, process.stdout.isTTY === true, widthOf(process.stdout))}\n`);
     return EXIT.ok;
   }
   const found = pack.nodes.symbols.filter((symbol) => symbol.id === wanted || symbol.qualified_name === wanted || symbol.name === wanted);
