@@ -2,15 +2,11 @@ import { EventEnvelope } from '@doctown/schema';
 import { type AssembleRequest, type AssembleSymbol, assemble as route } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import { start } from '@doctown/service/testing';
-import { DirectedGraph } from 'graphology';
-import graphologyPagerank from 'graphology-metrics/centrality/pagerank.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from './app.ts';
 import { assemble } from './assemble.ts';
-import { pagerank } from './centrality.ts';
-import { isKin, labelClusters } from './label.ts';
+
 import { seededRandom } from './random.ts';
-import { wordsOf } from './words.ts';
 
 const options = { related_threshold: 0.7, seed: 1 };
 const app = createApp(options, 'silent');
@@ -43,6 +39,14 @@ function request(n: number, edges: [number, number][] = []): AssembleRequest {
     chunks: Array.from({ length: n }, (_, i) => ({ chunk_id: `chunk_${i}`, vector: vectorOf(i, random), content: `func name${i}` })),
     symbols: Array.from({ length: n }, (_, i) => symbol(i, { calls: edges.filter(([from]) => from === i).map(([, to]) => symbol(to).symbol_id) })),
   };
+}
+
+function shuffled<T>(values: readonly T[], seed: number): T[] {
+  const random = seededRandom(seed);
+  return values
+    .map((value) => ({ value, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
 }
 
 const withoutClock = ({ events: _, stats: { duration_ms: __, ...stats }, ...rest }: ReturnType<typeof assemble>) => ({ ...rest, stats });
@@ -84,44 +88,32 @@ test('symbols without chunks, and chunks without symbols, are fine', () => {
   expect(assemble(odd, options).nodes).toHaveLength(3);
 });
 
-test('the order of the input changes nothing', () => {
-  const straight = request(80, [
-    [3, 9],
-    [9, 27],
-    [5, 9],
-  ]);
-  const shuffled = { ...straight, chunks: straight.chunks.toReversed(), symbols: straight.symbols.toReversed() };
-  expect(withoutClock(assemble(shuffled, options))).toEqual(withoutClock(assemble(straight, options)));
+test('the order of symbols and chunks in the request changes nothing', () => {
+  const edges = Array.from({ length: 90 }, (_, i): [number, number] => [(i * 7) % 200, (i * i) % 200]);
+  const straight = request(200, edges);
+  straight.symbols.forEach((one, i) => void one.chunk_ids.push(`chunk_${(i * 3) % 200}`));
+  const expected = JSON.stringify(withoutClock(assemble(straight, options)));
+  for (let seed = 1; seed <= 12; seed++) {
+    const mixed = { ...straight, chunks: shuffled(straight.chunks, seed), symbols: shuffled(straight.symbols, seed + 100) };
+    expect(JSON.stringify(withoutClock(assemble(mixed, options)))).toBe(expected);
+  }
+});
+
+test('a chunk that was sent twice counts once', () => {
+  const once = request(6);
+  const twice = { ...once, chunks: [...once.chunks, ...structuredClone(once.chunks)] };
+  expect(assemble(twice, options).edges).toEqual(assemble(once, options).edges);
 });
 
 test.each<[string, (bad: AssembleRequest) => void, RegExp]>([
   ['an id given twice', (bad) => bad.symbols.push(symbol(1)), /twice: sym_0001/],
+  ['a chunk given twice with two contents', (bad) => bad.chunks.push({ ...(bad.chunks[0] as AssembleRequest['chunks'][0]), content: 'other' }), /chunks: given twice: chunk_0/],
+  ['half a number', (bad) => bad.chunks.push({ chunk_id: 'chunk_odd', vector: 'AAAAAAA=', content: '' }), /chunk_odd.*whole 4-byte/],
   ['uneven vectors', (bad) => bad.chunks.push({ chunk_id: 'chunk_odd', vector: [1, 2], content: '' }), /chunk_odd has 2 numbers/],
 ])('%s is refused by name', async (_, spoil, message) => {
   const bad = request(4);
   spoil(bad);
   await expect(call(url, route, bad)).rejects.toMatchObject({ code: 'invalid_request', message: expect.stringMatching(message) });
-});
-
-test('PageRank agrees with graphology at a matching tolerance, dangling nodes included', () => {
-  const random = seededRandom(3);
-  const n = 400;
-  const arcs = new Map<string, { source: number; target: number; weight: number }>();
-  for (let i = 0; i < 1500; i++) {
-    const [source, target] = [Math.floor(random() * n * 0.8), Math.floor(random() ** 2 * n)];
-    if (source !== target) arcs.set(`${source} ${target}`, { source, target, weight: 0.25 + random() });
-  }
-  const graph = new DirectedGraph();
-  for (let i = 0; i < n; i++) graph.addNode(i);
-  for (const { source, target, weight } of arcs.values()) graph.addEdge(source, target, { weight });
-  const expected = (graphologyPagerank as unknown as (graph: DirectedGraph, options: object) => Record<string, number>)(graph, {
-    alpha: 0.85,
-    tolerance: 1e-13,
-    maxIterations: 2000,
-    getEdgeWeight: 'weight',
-  });
-  const ours = pagerank(n, [...arcs.values()]);
-  for (let i = 0; i < n; i++) expect(ours[i]).toBeCloseTo(expected[i] ?? -1, 9);
 });
 
 test('importance flows to what is depended upon', () => {
@@ -136,22 +128,23 @@ test('importance flows to what is depended upon', () => {
   expect(nodes.find(({ centrality }) => centrality === 1)?.id).toBe('sym_0004');
 });
 
-test('words are split the way people read them', () => {
-  expect(wordsOf('HTTPRequest fetchUserData parse_config_file2')).toEqual(['http', 'request', 'fetch', 'user', 'parse', 'config', 'file']);
-  expect([isKin('handle', 'handler'), isKin('parse', 'parser'), isKin('user', 'data'), isKin('fetch', 'send')]).toEqual([true, true, false, false]);
-});
-
-test('labels say what sets a cluster apart, and no two are the same', () => {
-  const source = (name: string) => ({ name, qualified_name: `app.${name}`, doc_comment: '', body: '' });
-  const labels = labelClusters([
-    [source('parseToken'), source('tokenStream'), source('nextToken')],
-    [source('sendEmail'), source('emailQueue')],
-    [source('sendEmail'), source('emailQueue')],
-    [],
-  ]).map(({ label }) => label);
-  expect(labels[0]).toContain('token');
-  expect(labels[1]).toContain('email');
-  expect(new Set(labels).size).toBe(4);
+test('test code says little of rank and label, and all there is when there is nothing else', () => {
+  const calls: [number, number][] = [
+    [2, 0],
+    [3, 0],
+    [4, 0],
+    [5, 0],
+    [6, 1],
+    [7, 1],
+  ];
+  const inFiles = (isTest: (i: number) => boolean) => {
+    const given = request(8, calls);
+    given.symbols = given.symbols.map((one, i) => ({ ...one, file_path: isTest(i) ? `test/${i}.ts` : `src/${i}.ts` }));
+    return assemble(given, options).nodes.find(({ centrality }) => centrality === 1)?.id;
+  };
+  expect(inFiles((i) => i > 1 && i < 6)).toBe('sym_0001');
+  expect(inFiles(() => false)).toBe('sym_0000');
+  expect(inFiles(() => true)).toBe('sym_0000');
 });
 
 test('two thousand symbols with an edge each are assembled', () => {

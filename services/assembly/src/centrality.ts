@@ -9,22 +9,32 @@ const DAMPING = 0.85;
 const TOLERANCE = 1e-12;
 const MAX_ITERATIONS = 1000;
 
-/** PageRank (Brin & Page 1998) on a weighted graph, dangling rows spread evenly; sums to 1, L1 change below 1e-12 at the end. */
-export function pagerank(n: number, arcs: readonly Arc[]): Float64Array {
-  if (n === 0) return new Float64Array();
+/**
+ * PageRank (Brin & Page 1998) on a weighted graph; sums to 1, L1 change below 1e-12 at the end. `voices` say in which proportion rows
+ * get the rank that comes from nowhere and from rows without arcs: a row with a tenth of a voice passes on a tenth. (Lighter arcs would
+ * not do, because a row shares out all it has, whatever its arcs weigh.)
+ */
+export function pagerank(arcs: readonly Arc[], voices: Float64Array): Float64Array {
+  const n = voices.length;
+  const all = voices.reduce((sum, voice) => sum + voice, 0);
+  const home = voices.map((voice) => voice / all);
   const out = new Float64Array(n);
   for (const { source, weight } of arcs) out[source] = (out[source] as number) + weight;
-  let rank = new Float64Array(n).fill(1 / n);
+  let rank = home;
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-    let dangling = 0;
-    for (let i = 0; i < n; i++) if (out[i] === 0) dangling += rank[i] as number;
-    const next = new Float64Array(n).fill((1 - DAMPING + DAMPING * dangling) / n);
-    for (const { source, target, weight } of arcs) next[target] = (next[target] as number) + (DAMPING * (rank[source] as number) * weight) / (out[source] as number);
+    const next = step(arcs, home, out, rank);
     const change = next.reduce((sum, value, i) => sum + Math.abs(value - (rank[i] as number)), 0);
     rank = next;
     if (change < TOLERANCE) break;
   }
   return rank;
+}
+
+function step(arcs: readonly Arc[], home: Float64Array, out: Float64Array, rank: Float64Array): Float64Array<ArrayBuffer> {
+  const dangling = rank.reduce((sum, value, i) => (out[i] === 0 ? sum + value : sum), 0);
+  const next = home.map((share) => (1 - DAMPING + DAMPING * dangling) * share);
+  for (const { source, target, weight } of arcs) next[target] = (next[target] as number) + (DAMPING * (rank[source] as number) * weight) / (out[source] as number);
+  return Float64Array.from(next);
 }
 
 /** PageRank over the largest: 0 to 1, the top symbol 1. */
