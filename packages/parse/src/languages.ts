@@ -1,5 +1,6 @@
 import type { Lower } from './flow/builder.ts';
 import { lowerPython } from './flow/lower/python.ts';
+import { lowerRust } from './flow/lower/rust.ts';
 import { lowerScript } from './flow/lower/script.ts';
 import { go } from './language/go.ts';
 import { javascript } from './language/javascript.ts';
@@ -44,7 +45,7 @@ export const languages: readonly LanguageRow[] = [
     lower: lowerScript,
   },
   { name: 'go', extensions: ['go'], shebangs: [], grammar: 'tree-sitter-go/tree-sitter-go.wasm', queries: ['go'], rules: go },
-  { name: 'rust', extensions: ['rs'], shebangs: ['rust-script'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', queries: ['rust'], rules: rust },
+  { name: 'rust', extensions: ['rs'], shebangs: ['rust-script'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', queries: ['rust'], rules: rust, lower: lowerRust },
 ];
 
 const byName = new Map(languages.map((row) => [row.name, row]));

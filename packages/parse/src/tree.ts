@@ -28,7 +28,7 @@ export function plainTree(root: Node): PlainNode {
           if (!cursor.gotoParent() || open.length === 0) return top;
         }
       }
-      if (!cursor.nodeIsNamed && !/^(\w+|\*\*?|\.\.\.|[-+!?:.,]|=|[&|]{2}|\?\?)$/.test(cursor.nodeType)) {
+      if (!cursor.nodeIsNamed && !/^(\w+|\*\*?|\.\.\.|[-+!?:.,]|::|=|[&|]{2}|\?\?)$/.test(cursor.nodeType)) {
         entered = false;
         continue;
       }

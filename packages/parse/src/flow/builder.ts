@@ -84,7 +84,7 @@ export class FlowBuilder {
   }
 
   #push(kind: ScopeKind, symbol_id: SymbolId, is_symbol: boolean, parent: number): number {
-    this.#scopes.push({ kind, parent, symbol_id, is_symbol, traits: [], alias: null, parameters: [], type_parameters: [], return_type: null, bases: [], body: [], outer_names: [] });
+    this.#scopes.push({ kind, parent, symbol_id, is_symbol, traits: [], alias: null, attaches_to: null, parameters: [], type_parameters: [], return_type: null, bases: [], body: [], outer_names: [] });
     return this.#scopes.length - 1;
   }
 }

@@ -161,8 +161,22 @@ export function invokeMember(program: Program, site: CallSite, of: number, name:
   program.solver.on(of, (token) => {
     const value = program.tokens.get(token);
     if (value.kind === 'container') callContainer(program, token, name, passed, result);
+    if (value.kind === 'instance' && program.language(site.place).hands_on.has(name) && !linearize(value.place).some(({ names }) => names.has(name))) handOn(program, token, passed, result);
     if (value.kind === 'function' || value.kind === 'bound') callFunctionMember(program, site, token, name, passed, result);
   });
+}
+
+/** `option.unwrap()` is what it holds; `option.map(f)` gives it to `f` and is what that returns. */
+function handOn(program: Program, token: number, passed: readonly Passed[], result: number): void {
+  const node = program.solver.node();
+  program.solver.put(node, token);
+  program.solver.flow(node, result);
+  for (const callback of passed) {
+    program.solver.on(callback.node, (called) => {
+      const value = program.tokens.get(called);
+      if (value.kind === 'function' || value.kind === 'bound') enter(program, value.place, [{ ...callback, node }], 0, result);
+    });
+  }
 }
 
 /** A promise is what it will be: its callbacks get that, and it becomes what they return. */

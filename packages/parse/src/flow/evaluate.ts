@@ -25,7 +25,7 @@ export function compile(program: Program, place: Place): void {
 
 /** What `self` and `this` are before anybody calls. */
 function seedSelf(program: Program, place: Place): void {
-  const owner = place.parent?.facts.kind === 'class' ? place.parent : null;
+  const owner = place.parent?.facts.kind === 'class' && !place.parent.facts.traits.includes('namespace') ? (place.parent.owner ?? place.parent) : null;
   const { traits } = place.facts;
   if (place.facts.kind === 'class') program.solver.put(place.self, program.tokens.of('instance', place));
   if (place.facts.kind !== 'function') return;
@@ -43,6 +43,7 @@ function perform(program: Program, place: Place, statement: Statement): void {
   else if (statement.do === 'return') performReturn(program, place, statement.value);
   else if (statement.do === 'yield') program.solver.flow(evaluate(program, place, statement.value), place.facts.kind === 'comprehension' ? place.yielded : (functionAround(place)?.yielded ?? program.solver.node()));
   else if (statement.do === 'import') linkImport(program, place, statement.local, statement.module, statement.name);
+  else if (statement.do === 'alias') linkAlias(program, place, statement.local, statement.path);
   else if (statement.do === 'assign') performAssign(program, place, statement.target, statement.value, statement.type);
 }
 
@@ -90,6 +91,27 @@ function linkImport(program: Program, place: Place, local: string, module: strin
   else if (found === null) readWhole(program, place, module, name ?? '', variable.node);
   else if ('file_path' in found) program.solver.put(variable.node, program.tokens.module(found.file_path));
   else program.solver.flow(found.variable.node, variable.node);
+}
+
+/** A path is followed from outside of the name it gives: `use a::a` is no circle. */
+function linkAlias(program: Program, place: Place, local: string, path: string): void {
+  const variable = place.names.get(local);
+  if (variable === undefined) return;
+  const [root = '', ...rest] = path.split('.');
+  const start = root === local ? moduleNode(program, place, root) : nameNode(program, place, root);
+  const end = rest.reduce((from, name) => {
+    const read = program.solver.node();
+    program.solver.on(from, (token) => readMember(program, token, name, read));
+    return read;
+  }, start);
+  program.solver.flow(end, variable.node);
+}
+
+function moduleNode(program: Program, place: Place, name: string): number {
+  const [file_path] = program.modules.files(place.file_path, name);
+  const node = program.solver.node();
+  program.solver.put(node, file_path === undefined ? Tokens.EXTERNAL : program.tokens.module(file_path));
+  return node;
 }
 
 /** A name no file declares may still be written to the module from elsewhere. */
@@ -200,6 +222,12 @@ function inner(program: Program, place: Place, scope: number): Place {
 
 function nameNode(program: Program, place: Place, name: string): number {
   const found = program.find(place, name);
+  const own = name === 'Self' && found === null ? classOf(place) : null;
+  if (own) {
+    const node = program.solver.node();
+    program.solver.put(node, program.tokens.of('class', own));
+    return node;
+  }
   if (found === null || found === 'external') return program.outside;
   if ('variable' in found) return found.variable.node;
   const node = program.solver.node();

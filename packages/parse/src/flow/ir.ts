@@ -29,6 +29,8 @@ export interface Scope {
   return_type: TypeExpression | null;
   /** The type another name stands for. */
   alias: TypeExpression | null;
+  /** The type its members belong to, where they stand apart from it. */
+  attaches_to: TypeExpression | null;
   /** Base classes, interfaces and traits, in order. */
   bases: Expression[];
   body: Statement[];
@@ -102,5 +104,9 @@ export type Statement =
   | { do: 'yield'; value: Expression }
   /** `name` null: the module itself; `*`: everything public. */
   | { do: 'import'; module: string; name: string | null; local: string }
+  /** Another name for what a dotted path means. */
+  | { do: 'alias'; path: string; local: string }
+  /** All names inside what a dotted path means. */
+  | { do: 'wildcard'; path: string }
   /** `module` null: of this file. `*` as both names: everything. */
   | { do: 'export'; exported: string; local: string; module: string | null };

@@ -1,12 +1,12 @@
 import { enter, invoke, type Passed } from './calls.ts';
 import type { CallSite, Program } from './program.ts';
 
-const TAKES_ONE = new Set(['pop', 'popleft', 'get', 'at', 'shift', 'next', 'setdefault', 'first', 'last', 'peek', 'find', 'findLast', 'unwrap']);
-const SAME = new Set(['copy', 'values', 'slice', 'concat', 'filter', 'sort', 'sorted', 'reverse', 'reversed', 'toSorted', 'toReversed', 'iter', 'splice', 'fill', 'keys']);
-const ADDS = new Set(['append', 'appendleft', 'add', 'push', 'unshift', 'insert', 'put', 'set', 'setdefault', 'push_back']);
-const ADDS_ALL = new Set(['extend', 'update', 'concat', 'union', 'extendleft']);
+const TAKES_ONE = new Set(['pop', 'popleft', 'get', 'at', 'shift', 'next', 'setdefault', 'first', 'last', 'peek', 'find', 'findLast', 'last_mut', 'first_mut', 'get_mut', 'remove', 'swap_remove', 'pop_front', 'pop_back', 'front', 'back', 'nth', 'max_by_key', 'min_by_key', 'or_insert_with', 'or_default', 'or_insert', 'entry']);
+const SAME = new Set(['copy', 'values', 'slice', 'concat', 'filter', 'sort', 'sorted', 'reverse', 'reversed', 'toSorted', 'toReversed', 'iter', 'splice', 'fill', 'keys', 'iter_mut', 'into_iter', 'cloned', 'copied', 'rev', 'skip', 'take', 'chain', 'collect', 'by_ref', 'peekable', 'as_slice', 'to_vec', 'clone', 'as_ref', 'as_mut', 'drain', 'unwrap', 'expect', 'step_by', 'windows', 'chunks', 'lock', 'borrow', 'borrow_mut', 'skip_while', 'take_while', 'inspect', 'values_mut', 'into_values']);
+const ADDS = new Set(['append', 'appendleft', 'add', 'push', 'unshift', 'insert', 'put', 'set', 'setdefault', 'push_back', 'push_front']);
+const ADDS_ALL = new Set(['extend', 'update', 'concat', 'union', 'extendleft', 'append', 'extend_from_slice']);
 /** Which parameter of a callback gets an item. */
-const CALLS: Readonly<Record<string, number>> = { map: 0, flatMap: 0, forEach: 0, filter: 0, some: 0, every: 0, find: 0, findLast: 0, findIndex: 0, reduce: 1, reduceRight: 1 };
+const CALLS: Readonly<Record<string, number>> = { map: 0, flatMap: 0, forEach: 0, filter: 0, some: 0, every: 0, find: 0, findLast: 0, findIndex: 0, filter_map: 0, flat_map: 0, for_each: 0, any: 0, all: 0, position: 0, find_map: 0, fold: 1, take_while: 0, skip_while: 0, inspect: 0, max_by_key: 0, min_by_key: 0, sort_by_key: 0, retain: 0, reduce: 1, reduceRight: 1 };
 
 /** What methods of lists, sets, maps and dictionaries do with what they hold. */
 export function callContainer(program: Program, token: number, name: string, passed: readonly Passed[], result: number): void {
@@ -15,11 +15,11 @@ export function callContainer(program: Program, token: number, name: string, pas
   if (SAME.has(name)) solver.put(result, token);
   if (ADDS.has(name)) for (const { node } of passed) program.writeItem(token, null, node);
   if (ADDS_ALL.has(name)) for (const { node } of passed) addAll(program, token, node);
-  if (name === 'items' || name === 'entries') solver.put(result, pairs(program, token));
+  if (name === 'items' || name === 'entries' || name === 'enumerate') solver.put(result, pairs(program, token));
   const position = CALLS[name];
   const callback = passed[0]?.node;
   if (position === undefined || callback === undefined) return;
-  const mapped = name === 'map' || name === 'flatMap' ? program.tokens.container('list', `map ${token} ${callback}`) : null;
+  const mapped = /^(map|flatMap|filter_map|flat_map)$/.test(name) ? program.tokens.container('list', `map ${token} ${callback}`) : null;
   const returned = solver.node();
   solver.on(callback, (called) => {
     const value = program.tokens.get(called);

@@ -11,6 +11,8 @@ export interface Variable {
   declared: Place | null;
   /** Its type is written. */
   is_typed: boolean;
+  /** The dotted path it is another name for. */
+  alias: string | null;
   /** The import it comes from. */
   imported: { module: string; name: string | null } | null;
 }
@@ -27,6 +29,10 @@ export interface Place {
   outer: Map<string, 'file' | 'function'>;
   /** Modules whose public names are names here too. */
   wildcards: string[];
+  /** Dotted paths inside of which names are names here too. */
+  open_paths: string[];
+  /** The class whose members these are, where they stand apart from it. */
+  owner: Place | null;
   parameters: number[];
   returned: number;
   yielded: number;
@@ -56,6 +62,8 @@ export function makePlaces(scopes: readonly Scope[], file_path: string, language
       names: new Map(),
       outer: new Map(facts.outer_names.map(({ name, where }) => [name, where])),
       wildcards: [],
+      open_paths: [],
+      owner: null,
       parameters: [],
       returned: facts.kind === 'function' ? solver.node() : -1,
       yielded: facts.kind === 'function' || facts.kind === 'comprehension' ? solver.node() : -1,
@@ -80,6 +88,8 @@ function declareNames(place: Place, places: readonly Place[], solver: Solver, de
       if (statement.name === '*') place.wildcards.push(statement.module);
       else declare(place, statement.local, 'import', solver).imported ??= { module: statement.module, name: statement.name };
     }
+    if (statement.do === 'alias') declare(place, statement.local, 'import', solver).alias ??= statement.path;
+    if (statement.do === 'wildcard') place.open_paths.push(statement.path);
     if (statement.do !== 'assign' || (statement.declares === null && !declaresByAssigning)) continue;
     if (statement.target.is === 'name' && statement.target.name === CALLED && statement.value?.is === 'function') place.calls.push(places[statement.value.scope] as Place);
     for (const name of namesOf(statement.target)) {
@@ -107,7 +117,7 @@ function declare(place: Place, name: string, origin: Variable['origin'], solver:
     known.origin = 'many';
     return known;
   }
-  const variable: Variable = { node: solver.node(), origin, declared: null, is_typed: false, imported: null };
+  const variable: Variable = { node: solver.node(), origin, declared: null, is_typed: false, alias: null, imported: null };
   place.names.set(name, variable);
   return variable;
 }
@@ -139,7 +149,7 @@ export function fileOf(place: Place): Place {
 
 /** The class a place is directly or indirectly inside of. */
 export function classOf(place: Place): Place | null {
-  for (let here: Place | null = place; here; here = here.parent) if (here.facts.kind === 'class') return here;
+  for (let here: Place | null = place; here; here = here.parent) if (here.facts.kind === 'class' && !here.facts.traits.includes('namespace')) return here.owner ?? here;
   return null;
 }
 

@@ -4,6 +4,7 @@ import type { FlowFacts } from './ir.ts';
 import { createModules, type Exported, type Modules } from './modules.ts';
 import { fileOf, lookup, makePlaces, type Place, type Variable } from './places.ts';
 import { Solver } from './solver.ts';
+import { staticPath } from './statics.ts';
 import { Tokens } from './tokens.ts';
 
 /** What differs between languages where values flow. */
@@ -12,6 +13,10 @@ export interface FlowLanguage {
   declares_by_assigning: boolean;
   /** What a class is constructed by. */
   constructors: readonly string[];
+  /** A name nobody declares may be a module: a package of the repository, the crate, the file itself. */
+  names_modules: boolean;
+  /** Methods that hand on what they are called on, where its class has none of that name. */
+  hands_on: ReadonlySet<string>;
   /** Constructing a class calls a constructor it inherits. */
   inherits_constructors: boolean;
 }
@@ -44,6 +49,7 @@ export class Program {
   /** What nobody here declares. */
   readonly outside: number;
   readonly #fields = new Map<string, number>();
+  readonly #opening = new Set<string>();
 
   constructor(files: readonly { file_path: string; language: string; flow: FlowFacts }[], resolveModule: ResolveModule, language: (name: string) => FlowLanguage) {
     this.language = (place) => language(place.language);
@@ -97,7 +103,29 @@ export class Program {
       const found = this.modules.named(file.file_path, module, name);
       if (found !== null && found !== 'external') return found;
     }
-    return null;
+    for (let here: Place | null = place; here; here = here.parent) {
+      for (const path of here.open_paths) {
+        const found = this.inside(here, path, name);
+        if (found !== null) return found;
+      }
+    }
+    const [module] = this.language(place).names_modules ? this.modules.files(file.file_path, name) : [];
+    return module === undefined ? null : { file_path: module };
+  }
+
+  /** A name inside what a dotted path means. */
+  inside(place: Place, path: string, name: string): Exported {
+    if (this.#opening.has(path + name)) return null;
+    this.#opening.add(path + name);
+    try {
+      const found = staticPath(this, place, path);
+      if (found === null || found === 'external') return null;
+      if ('file_path' in found) return found.file_path === place.file_path ? null : this.modules.exported(found.file_path, name);
+      const variable = found.place.names.get(name);
+      return variable ? { variable, place: found.place } : null;
+    } finally {
+      this.#opening.delete(path + name);
+    }
   }
 
   /** Through imports to where a variable is really declared. */

@@ -1,4 +1,4 @@
-import type { ContainerKind, Expression, TypeExpression } from './ir.ts';
+import type { ContainerKind, Expression, TypeExpression, TypeParameter } from './ir.ts';
 import type { Place } from './places.ts';
 import { classOf, linearize } from './places.ts';
 import type { Program } from './program.ts';
@@ -16,29 +16,60 @@ export function staticPath(program: Program, from: Place, path: string): Static 
 }
 
 function staticName(program: Program, from: Place, name: string): Static {
+  if (name === 'Self' || (name === 'self' && program.language(from).names_modules && program.find(from, name) === null)) {
+    const own = name === 'Self' ? classOf(from) : null;
+    return own ? { place: own } : { file_path: from.file_path };
+  }
   return declared(program, program.find(from, name));
 }
 
 function declared(program: Program, found: ReturnType<Program['find']>): Static {
   if (found === null || found === 'external' || 'file_path' in found) return found;
+  if (found.variable.alias !== null) return aliased(program, found.place, found.variable.alias);
   if (found.variable.imported) {
     const origin = program.origin(found);
     if (origin === null || origin === 'external' || 'file_path' in origin) return origin;
+    if (origin.variable.alias !== null) return aliased(program, origin.place, origin.variable.alias);
     return origin.variable.declared ? { place: origin.variable.declared } : null;
   }
   return found.variable.declared ? { place: found.variable.declared } : null;
 }
 
+const open = new Set<string>();
+
+/** What another name stands for; a circle of names stands for nothing. `use a::b` inside `b` means the outer `a`. */
+function aliased(program: Program, place: Place, path: string): Static {
+  const key = `${place.index} ${path}`;
+  if (open.has(key)) return null;
+  open.add(key);
+  try {
+    return staticPath(program, place, path);
+  } finally {
+    open.delete(key);
+  }
+}
+
 function staticMember(program: Program, of: Static, name: string): Static {
   if (of === null || of === 'external') return of;
   if ('file_path' in of) {
-    const found = declared(program, program.modules.exported(of.file_path, name));
+    const found = declared(program, program.modules.exported(of.file_path, name) ?? opened(program, of.file_path, name));
     if (found !== null) return found;
     const [inner] = program.modules.files(of.file_path, `.${name}`);
     return inner === undefined ? null : { file_path: inner };
   }
+  if (name === 'super' && of.place.facts.traits.includes('namespace')) return of.place.parent?.parent ? { place: of.place.parent } : { file_path: of.place.file_path };
   const member = of.place.names.get(name);
-  return member?.declared ? { place: member.declared } : null;
+  return member ? declared(program, { variable: member, place: of.place }) : null;
+}
+
+/** A name another file passes on from what it opened. */
+function opened(program: Program, file_path: string, name: string): ReturnType<Program['find']> {
+  const file = program.files.get(file_path);
+  for (const path of file?.open_paths ?? []) {
+    const found = file ? program.inside(file, path, name) : null;
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** The dotted path of an expression that is only names; null for any other. */
@@ -51,23 +82,42 @@ export function pathOf(expression: Expression): string | null {
 
 /** Fills in every class's bases and subclasses. */
 export function linkBases(program: Program): void {
+  for (const place of program.places) if (place.facts.attaches_to) attach(program, place, place.facts.attaches_to);
   for (const place of program.places) {
     for (const base of place.facts.bases) {
       const path = pathOf(base);
       const found = path === null || place.parent === null ? null : staticPath(program, place.parent, path);
-      if (found !== null && found !== 'external' && 'place' in found && found.place.facts.kind === 'class' && found.place !== place) {
-        place.bases.push(found.place);
-        found.place.subclasses.push(place);
-      } else if (path !== 'object') place.has_unknown_base = true;
+      const to = place.owner ?? place;
+      if (found !== null && found !== 'external' && 'place' in found && found.place.facts.kind === 'class' && found.place !== to) {
+        if (to.bases.includes(found.place)) continue;
+        to.bases.push(found.place);
+        found.place.subclasses.push(to);
+      } else if (path !== 'object') to.has_unknown_base = true;
     }
+  }
+}
+
+/** Members that stand apart from their type become its own; where the type is not of this program, the trait's they implement. */
+function attach(program: Program, place: Place, type: TypeExpression): void {
+  const around = place.parent ?? place;
+  const isParameter = place.facts.type_parameters.some(({ name }) => name === type.path);
+  const of = isParameter ? null : staticPath(program, around, type.path);
+  const trait = place.facts.bases[0] ? staticPath(program, around, pathOf(place.facts.bases[0]) ?? '') : null;
+  const target = of !== null && of !== 'external' && 'place' in of ? of.place : trait !== null && trait !== 'external' && 'place' in trait ? trait.place : null;
+  if (target === null || target.facts.kind !== 'class') return;
+  place.owner = target;
+  for (const [name, variable] of place.names) {
+    const known = target.names.get(name);
+    if (known === undefined) target.names.set(name, variable);
+    else if (of !== null) program.solver.flow(variable.node, known.node);
   }
 }
 
 /** A class or one of its bases may have members nobody here declares. */
 export const mayHaveMore = (place: Place): boolean => linearize(place).some(({ has_unknown_base }) => has_unknown_base);
 
-const TRANSPARENT = /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Box|Rc|Arc|Type__of)$/;
-const LISTS = /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|Array|ReadonlyArray|ReadonlySet|Vec|\[\])$/;
+const TRANSPARENT = /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Result|Box|Rc|Arc|RefCell|Cell|Mutex|RwLock|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|NonNull|OnceCell|OnceLock|Lazy|LazyLock|ManuallyDrop|Weak|Future|Poll)$/;
+const LISTS = /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|IntoIterator|ExactSizeIterator|DoubleEndedIterator|VecDeque|HashSet|BTreeSet|Array|ReadonlyArray|ReadonlySet|Vec|\[\])$/;
 const MAPS = /^(?:[\w.]*\.)?(dict|Dict|Mapping|MutableMapping|defaultdict|DefaultDict|OrderedDict|Map|ReadonlyMap|WeakMap|Record|HashMap|BTreeMap)$/;
 
 /** The tokens a written type stands for; empty when it says nothing we can use. */
@@ -80,6 +130,8 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
     const own = classOf(from);
     return own ? [program.tokens.of('instance', own)] : [];
   }
+  const parameter = typeParameter(from, type.path);
+  if (parameter) return typeTokens(program, from, parameter.bound, depth + 1);
   const found = staticPath(program, from, type.path);
   if (found !== null && found !== 'external' && 'place' in found) {
     if (found.place.facts.alias) return typeTokens(program, found.place, found.place.facts.alias, depth + 1);
@@ -92,13 +144,21 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   return found === 'external' || isOutside(program, from, type.path) ? [Tokens.EXTERNAL] : [];
 }
 
+/** The type parameter a name is, seen from a place. */
+function typeParameter(from: Place, path: string): TypeParameter | null {
+  for (let here: Place | null = from; here; here = here.parent) {
+    const found = here.facts.type_parameters.find(({ name }) => name === path);
+    if (found) return found;
+  }
+  return null;
+}
+
 const SAYS_NOTHING = /^(?:[\w.]*\.)?(any|unknown|object|void|null|undefined|never|None|Any|Object|Function|Callable|callable|NoReturn|TypeVar|mixed|dynamic|interface\{\}|auto)$/;
 
 /** A type of the language or the platform: it has members, but none that is declared here. */
 function isOutside(program: Program, from: Place, path: string): boolean {
   const [root = ''] = path.split('.');
-  for (let here: Place | null = from; here; here = here.parent) if (here.facts.type_parameters.some(({ name }) => name === root)) return false;
-  return !SAYS_NOTHING.test(path) && program.find(from, root) === null;
+  return typeParameter(from, root) === null && !/^[Ss]elf\./.test(path) && !SAYS_NOTHING.test(path) && program.find(from, root) === null;
 }
 
 /** The function types a written type stands for, through aliases, unions and interfaces that can be called. */
