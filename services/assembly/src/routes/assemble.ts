@@ -1,16 +1,24 @@
 import { ServiceError } from '@doctown/schema';
-import { assemble } from '@doctown/schema/api';
+import { assemble, contract } from '@doctown/schema/api';
 import { implement } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
 import type { Piscina } from 'piscina';
+import { z } from 'zod';
 import type { AssembleOptions } from '../assemble.ts';
 import type { WorkerReply } from '../assemble-worker.ts';
 
+/** The contract as the event loop sees it: bytes in, bytes out. Reading tens of megabytes would keep it from answering /health. */
+const unread = contract({ ...assemble, body: z.object({}), reply: z.instanceof(Uint8Array), stream: 'bytes' });
+
 /** POST /assemble. */
 export function assembleRoute(app: FastifyInstance, pool: Piscina, options: AssembleOptions): void {
-  implement(app, assemble, async (request, { signal }) => {
-    const result = (await pool.run({ request, options }, { signal })) as WorkerReply;
-    if (!result.ok) throw new ServiceError(result.code, result.message);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  implement(app, unread, async (_, { request, reply, signal }) => {
+    const body = request.body as Buffer<ArrayBuffer>;
+    const isOwner = body.byteLength === body.buffer.byteLength;
+    const result = (await pool.run({ body, options }, { signal, transferList: isOwner ? [body.buffer] : [] })) as WorkerReply;
+    if (!result.ok) throw new ServiceError(result.code, result.message, { details: result.details });
+    void reply.type('application/json; charset=utf-8');
     return result.reply;
   });
 }

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { assemble, health, type Input } from '@doctown/schema/api';
+import { call } from '@doctown/schema/client';
+import { createService } from '@doctown/service';
+import { start } from '@doctown/service/testing';
+import { Piscina } from 'piscina';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seededRandom } from '../random.ts';
+import { assembleRoute } from './assemble.ts';
+
+const pool = new Piscina({ filename: new URL('../assemble-worker.ts', import.meta.url).href, minThreads: 1, maxThreads: 1 });
+const app = createService({ name: 'assembly', logLevel: 'silent', contracts: [assemble], health: () => ({ ready: true }) });
+let begun = Promise.withResolvers<void>();
+const watched = {
+  run: (task: unknown, how: object) => {
+    begun.resolve();
+    return pool.run(task, how);
+  },
+};
+let url: string;
+beforeAll(async () => {
+  assembleRoute(app, watched as Piscina, { related_threshold: 0.7, seed: 1 });
+  url = await start(app);
+});
+afterAll(async () => {
+  await app.close();
+  await pool.destroy();
+});
+
+function request(n: number): Input<typeof assemble> {
+  const random = seededRandom(n);
+  return {
+    job_id: 'job_test1234',
+    repo_url: 'https://github.com/o/r',
+    git_ref: 'main',
+    chunks: Array.from({ length: n }, (_, i) => ({ chunk_id: `chunk_${i}`, vector: Array.from({ length: 64 }, () => random() - 0.5), content: '' })),
+    symbols: Array.from({ length: n }, (_, i) => ({ symbol_id: `sym_${i}`, name: `name${i}`, kind: 'function', file_path: 'a.go', signature: '', chunk_ids: [`chunk_${i}`] })),
+  };
+}
+
+test('health is answered while a large request is worked on', async () => {
+  begun = Promise.withResolvers();
+  let isDone = false;
+  const reply = call(url, assemble, request(1500)).finally(() => {
+    isDone = true;
+  });
+  await begun.promise;
+  expect(await call(url, health, {})).toMatchObject({ status: 'ok' });
+  expect(isDone).toBe(false);
+  expect((await reply).nodes).toHaveLength(1500);
+});
+
+test('a caller who leaves stops the work', async () => {
+  begun = Promise.withResolvers();
+  const caller = new AbortController();
+  const stopped = once(pool.threads[0] as NonNullable<unknown> as NodeJS.EventEmitter, 'exit');
+  const reply = call(url, assemble, request(1500), { signal: caller.signal });
+  await begun.promise;
+  caller.abort();
+  await expect(reply).rejects.toThrow();
+  await stopped;
+  expect((await call(url, assemble, request(2))).nodes).toHaveLength(2);
+});
+
+test.each([
+  ['no JSON', '{', 'the body is not JSON'],
+  ['nothing', '', 'the body is not JSON'],
+  ['wrong fields', '{"job_id":1,"symbols":[{}]}', /job_id: .*chunks: .*symbols\.0\.symbol_id: /],
+])('%s is refused, every bad field named', async (_, body, error) => {
+  const response = await fetch(`${url}/assemble`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ code: 'invalid_request', error: expect.stringMatching(error) });
+});
