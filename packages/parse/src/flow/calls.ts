@@ -60,7 +60,7 @@ export function enter(program: Program, place: Place, passed: readonly Passed[],
     for (const index of same) passTo(program, place, passed, skip, index, result);
     return;
   }
-  const written = typeTokens(program, place.parent ?? place, return_type);
+  const written = typeTokens(program, place.parent ?? place, return_type, place);
   for (const token of written) program.solver.put(result, token);
   if (written.length === 0) program.solver.flow(place.returned, result);
 }
@@ -153,7 +153,7 @@ function spread(program: Program, place: Place, node: number, from: number): voi
 function give(program: Program, place: Place, index: number, node: number): void {
   const type = place.facts.parameters[index]?.type ?? null;
   if (type) adopt(program, place, type, node);
-  if (typeTokens(program, place.parent ?? place, type).length === 0) program.solver.flow(node, place.parameters[index] as number);
+  if (typeTokens(program, place.parent ?? place, type, place).length === 0) program.solver.flow(node, place.parameters[index] as number);
 }
 
 /** A method of a value that the language itself gives: containers have theirs. */

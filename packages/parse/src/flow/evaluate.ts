@@ -14,7 +14,7 @@ export function compile(program: Program, place: Place): void {
   seedSelf(program, place);
   facts.parameters.forEach((parameter, i) => {
     const node = place.parameters[i] as number;
-    const tokens = typeTokens(program, place.parent ?? place, parameter.type);
+    const tokens = typeTokens(program, place.parent ?? place, parameter.type, place);
     for (const token of tokens) program.solver.put(node, token);
     if (parameter.default && tokens.length === 0) program.solver.flow(evaluate(program, place.parent ?? place, parameter.default), node);
     else if (parameter.default) evaluate(program, place.parent ?? place, parameter.default);
@@ -147,6 +147,16 @@ function assignPart(program: Program, place: Place, part: Extract<Target, { is: 
   assign(program, place, part.target, item);
 }
 
+function element(program: Program, place: Place, of: number, key: string | null, result: number): void {
+  const { indexers } = program.language(place);
+  program.solver.on(of, (token) => {
+    readElement(program, token, key, result);
+    const value = program.tokens.get(token);
+    const method = value.kind === 'instance' && indexers.length > 0 ? methodOf(value.place, indexers) : null;
+    if (method) implicitCall(program, place, method, result);
+  });
+}
+
 function readElement(program: Program, token: number, key: string | null, into: number): void {
   const value = program.tokens.get(token);
   if (value.kind === 'container') program.readItem(token, key, into);
@@ -166,7 +176,7 @@ export function evaluate(program: Program, place: Place, expression: Expression)
       else solver.on(evaluate(program, place, expression.of), (token) => readMember(program, token, expression.name, result));
       break;
     case 'element':
-      solver.on(evaluate(program, place, expression.of), (token) => readElement(program, token, expression.key, result));
+      element(program, place, evaluate(program, place, expression.of), expression.key, result);
       break;
     case 'iterate':
       solver.on(evaluate(program, place, expression.of), (token) => iterate(program, place, token, result));
@@ -259,17 +269,23 @@ function iterate(program: Program, place: Place, token: number, result: number):
   const value = program.tokens.get(token);
   if (value.kind === 'container') return program.solver.flow(program.items(token), result);
   if (value.kind !== 'instance') return;
-  const start = methodOf(value.place, ['__iter__', '__aiter__']);
-  if (start === null) return;
-  const site = addSite(program, place, { name: '__iter__', form: 'reference', line: 0, argument_count: 0, is_certain: false });
+  const { iterators, steps } = program.language(place);
+  const start = methodOf(value.place, iterators);
   const iterator = program.solver.node();
-  invoke(program, site, program.tokens.of('bound', start), [], iterator);
+  if (start) implicitCall(program, place, start, iterator);
+  else if (program.language(place).names_modules) program.solver.put(iterator, token);
   program.solver.on(iterator, (made) => {
     const of = program.tokens.get(made);
     if (of.kind === 'container') program.solver.flow(program.items(made), result);
-    const next = of.kind === 'instance' ? methodOf(of.place, ['__next__', '__anext__']) : null;
-    if (next) invoke(program, addSite(program, place, { name: '__next__', form: 'reference', line: 0, argument_count: 0, is_certain: false }), program.tokens.of('bound', next), [], result);
+    const next = of.kind === 'instance' ? methodOf(of.place, steps) : null;
+    if (next) implicitCall(program, place, next, result);
   });
+}
+
+/** A call that is not written: by a loop, by brackets. */
+function implicitCall(program: Program, place: Place, method: Place, result: number): void {
+  const site = addSite(program, place, { name: null, form: 'reference', line: 0, argument_count: 0, is_certain: false });
+  invoke(program, site, program.tokens.of('bound', method), [], result);
 }
 
 function comprehension(program: Program, block: Place, result: number): void {

@@ -5,13 +5,16 @@ import { type CallSite, type FlowLanguage, Program } from './program.ts';
 import { linkBases } from './statics.ts';
 
 const nothing: ReadonlySet<string> = new Set();
-const python: FlowLanguage = { declares_by_assigning: true, constructors: ['__init__'], inherits_constructors: true, names_modules: false, hands_on: nothing };
-const script: FlowLanguage = { declares_by_assigning: false, constructors: ['constructor'], inherits_constructors: false, names_modules: false, hands_on: nothing };
+const python: FlowLanguage = { iterators: ['__iter__', '__aiter__'], steps: ['__next__', '__anext__'], declares_by_assigning: true, constructors: ['__init__'], inherits_constructors: true, names_modules: false, hands_on: nothing, indexers: [] };
+const script: FlowLanguage = { iterators: ['[iterator]', '[asyncIterator]'], steps: ['next'], declares_by_assigning: false, constructors: ['constructor'], inherits_constructors: false, names_modules: false, hands_on: nothing, indexers: [] };
 const rust: FlowLanguage = {
   declares_by_assigning: false,
   constructors: [],
   inherits_constructors: false,
   names_modules: true,
+  iterators: ['into_iter'],
+  steps: ['next'],
+  indexers: ['index', 'index_mut'],
   hands_on: new Set(
     'unwrap expect clone as_ref as_mut borrow borrow_mut unwrap_or unwrap_or_else unwrap_or_default ok ok_or ok_or_else err take lock read write get_mut to_owned into iter as_deref as_deref_mut map map_err and_then or_else filter cloned copied deref then transpose replace get_or_insert_with inspect is_some_and'.split(
       ' ',

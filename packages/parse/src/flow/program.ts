@@ -17,6 +17,11 @@ export interface FlowLanguage {
   names_modules: boolean;
   /** Methods that hand on what they are called on, where its class has none of that name. */
   hands_on: ReadonlySet<string>;
+  /** What a loop calls on what it runs over, and then on that again and again. */
+  iterators: readonly string[];
+  steps: readonly string[];
+  /** What `object[key]` calls. */
+  indexers: readonly string[];
   /** Constructing a class calls a constructor it inherits. */
   inherits_constructors: boolean;
 }

@@ -15,10 +15,15 @@ export function staticPath(program: Program, from: Place, path: string): Static 
   return here;
 }
 
+/** Values of the same name are passed over: `node *node` means the type. */
 function staticName(program: Program, from: Place, name: string): Static {
   if (name === 'Self' || (name === 'self' && program.language(from).names_modules && program.find(from, name) === null)) {
     const own = name === 'Self' ? classOf(from) : null;
     return own ? { place: own } : { file_path: from.file_path };
+  }
+  for (let here: Place | null = from; here; here = here.parent) {
+    const variable = here.names.get(name);
+    if (variable && (variable.declared || variable.imported || variable.alias !== null)) return declared(program, { variable, place: here });
   }
   return declared(program, program.find(from, name));
 }
@@ -101,7 +106,8 @@ export function linkBases(program: Program): void {
 function attach(program: Program, place: Place, type: TypeExpression): void {
   const around = place.parent ?? place;
   const isParameter = place.facts.type_parameters.some(({ name }) => name === type.path);
-  const of = isParameter ? null : staticPath(program, around, type.path);
+  const bare = TRANSPARENT.test(type.path) && type.arguments[0] ? type.arguments[0] : type;
+  const of = isParameter ? null : staticPath(program, around, bare.path);
   const trait = place.facts.bases[0] ? staticPath(program, around, pathOf(place.facts.bases[0]) ?? '') : null;
   const target = of !== null && of !== 'external' && 'place' in of ? of.place : trait !== null && trait !== 'external' && 'place' in trait ? trait.place : null;
   if (target === null || target.facts.kind !== 'class') return;
@@ -120,28 +126,28 @@ const TRANSPARENT = /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Require
 const LISTS = /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|IntoIterator|ExactSizeIterator|DoubleEndedIterator|VecDeque|HashSet|BTreeSet|Array|ReadonlyArray|ReadonlySet|Vec|\[\])$/;
 const MAPS = /^(?:[\w.]*\.)?(dict|Dict|Mapping|MutableMapping|defaultdict|DefaultDict|OrderedDict|Map|ReadonlyMap|WeakMap|Record|HashMap|BTreeMap)$/;
 
-/** The tokens a written type stands for; empty when it says nothing we can use. */
-export function typeTokens(program: Program, from: Place, type: TypeExpression | null, depth = 0): number[] {
+/** The tokens a written type stands for; empty when it says nothing we can use. Names are seen `from` a place, type parameters from `generic`. */
+export function typeTokens(program: Program, from: Place, type: TypeExpression | null, generic: Place = from, depth = 0): number[] {
   if (type === null || type.path === '' || depth > 6 || SAYS_NOTHING.test(type.path)) return [];
-  const inner = (one: TypeExpression | undefined): number[] => typeTokens(program, from, one ?? null, depth + 1);
+  const inner = (one: TypeExpression | undefined): number[] => typeTokens(program, from, one ?? null, generic, depth + 1);
   if (type.path === '|') return [...new Set(type.arguments.flatMap(inner))];
   if (type.path === '()') return [];
   if (/^(t\.|typing\.)?(Self|self)$/.test(type.path) || type.path === 'this') {
     const own = classOf(from);
     return own ? [program.tokens.of('instance', own)] : [];
   }
-  const parameter = typeParameter(from, type.path);
-  if (parameter) return typeTokens(program, from, parameter.bound, depth + 1);
+  const parameter = typeParameter(generic, type.path);
+  if (parameter) return typeTokens(program, from, parameter.bound, generic, depth + 1);
   const found = staticPath(program, from, type.path);
   if (found !== null && found !== 'external' && 'place' in found) {
-    if (found.place.facts.alias) return typeTokens(program, found.place, found.place.facts.alias, depth + 1);
+    if (found.place.facts.alias) return typeTokens(program, found.place, found.place.facts.alias, found.place, depth + 1);
     return found.place.facts.kind === 'class' ? [program.tokens.of('instance', found.place)] : [];
   }
   if (/^(?:t\.|typing\.)?[Tt]ype$/.test(type.path)) return inner(type.arguments[0]).flatMap((token) => classToken(program, token));
   if (TRANSPARENT.test(type.path)) return inner(type.arguments[0]);
   if (LISTS.test(type.path)) return containerOf(program, 'list', inner(type.arguments[0]));
   if (MAPS.test(type.path)) return containerOf(program, 'map', inner(type.arguments.at(-1)));
-  return found === 'external' || isOutside(program, from, type.path) ? [Tokens.EXTERNAL] : [];
+  return found === 'external' || isOutside(program, from, type.path, generic) ? [Tokens.EXTERNAL] : [];
 }
 
 /** The type parameter a name is, seen from a place. */
@@ -156,9 +162,9 @@ function typeParameter(from: Place, path: string): TypeParameter | null {
 const SAYS_NOTHING = /^(?:[\w.]*\.)?(any|unknown|object|void|null|undefined|never|None|Any|Object|Function|Callable|callable|NoReturn|TypeVar|mixed|dynamic|interface\{\}|auto)$/;
 
 /** A type of the language or the platform: it has members, but none that is declared here. */
-function isOutside(program: Program, from: Place, path: string): boolean {
+function isOutside(program: Program, from: Place, path: string, generic: Place): boolean {
   const [root = ''] = path.split('.');
-  return typeParameter(from, root) === null && !/^[Ss]elf\./.test(path) && !SAYS_NOTHING.test(path) && program.find(from, root) === null;
+  return typeParameter(generic, root) === null && !/^[Ss]elf\./.test(path) && !SAYS_NOTHING.test(path) && program.find(from, root) === null;
 }
 
 /** The function types a written type stands for, through aliases, unions and interfaces that can be called. */
