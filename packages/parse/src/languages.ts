@@ -1,4 +1,5 @@
 import type { Lower } from './flow/builder.ts';
+import { lowerGo } from './flow/lower/go.ts';
 import { lowerPython } from './flow/lower/python.ts';
 import { lowerRust } from './flow/lower/rust.ts';
 import { lowerScript } from './flow/lower/script.ts';
@@ -44,7 +45,7 @@ export const languages: readonly LanguageRow[] = [
     rules: javascript,
     lower: lowerScript,
   },
-  { name: 'go', extensions: ['go'], shebangs: [], grammar: 'tree-sitter-go/tree-sitter-go.wasm', queries: ['go'], rules: go },
+  { name: 'go', extensions: ['go'], shebangs: [], grammar: 'tree-sitter-go/tree-sitter-go.wasm', queries: ['go'], rules: go, lower: lowerGo },
   { name: 'rust', extensions: ['rs'], shebangs: ['rust-script'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', queries: ['rust'], rules: rust, lower: lowerRust },
 ];
 

@@ -14,6 +14,7 @@ export class FlowBuilder {
   readonly #byRange: Map<string, LocatedSymbol>;
   readonly #scopes: Scope[] = [];
   #open: number[] = [];
+  package: string | null = null;
 
   constructor(text: string, located: readonly LocatedSymbol[]) {
     this.#text = text;
@@ -80,7 +81,7 @@ export class FlowBuilder {
   }
 
   done(): FlowFacts {
-    return { scopes: this.#scopes };
+    return { scopes: this.#scopes, package: this.package };
   }
 
   #push(kind: ScopeKind, symbol_id: SymbolId, is_symbol: boolean, parent: number): number {

@@ -3,7 +3,7 @@ import type { Expression, Statement, Target, TypeExpression } from './ir.ts';
 import { giveSelf, methodOf, readMember, writeMember } from './members.ts';
 import { callBuiltin } from './models.ts';
 import { WHOLE } from './modules.ts';
-import { classOf, linearize, type Place } from './places.ts';
+import { classOf, ITEMS, linearize, type Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { pathOf, staticPath, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
@@ -161,6 +161,7 @@ function readElement(program: Program, token: number, key: string | null, into: 
   const value = program.tokens.get(token);
   if (value.kind === 'container') program.readItem(token, key, into);
   else if (value.kind === 'external') program.solver.put(into, Tokens.EXTERNAL);
+  else if (value.kind === 'instance' && value.place.names.has(ITEMS)) readMember(program, token, ITEMS, into);
   else if (key !== null) readMember(program, token, key, into);
 }
 
@@ -269,6 +270,7 @@ function iterate(program: Program, place: Place, token: number, result: number):
   const value = program.tokens.get(token);
   if (value.kind === 'container') return program.solver.flow(program.items(token), result);
   if (value.kind !== 'instance') return;
+  if (value.place.names.has(ITEMS)) return readMember(program, token, ITEMS, result);
   const { iterators, steps } = program.language(place);
   const start = methodOf(value.place, iterators);
   const iterator = program.solver.node();

@@ -5,13 +5,14 @@ import { type CallSite, type FlowLanguage, Program } from './program.ts';
 import { linkBases } from './statics.ts';
 
 const nothing: ReadonlySet<string> = new Set();
-const python: FlowLanguage = { iterators: ['__iter__', '__aiter__'], steps: ['__next__', '__anext__'], declares_by_assigning: true, constructors: ['__init__'], inherits_constructors: true, names_modules: false, hands_on: nothing, indexers: [] };
-const script: FlowLanguage = { iterators: ['[iterator]', '[asyncIterator]'], steps: ['next'], declares_by_assigning: false, constructors: ['constructor'], inherits_constructors: false, names_modules: false, hands_on: nothing, indexers: [] };
+const python: FlowLanguage = { iterators: ['__iter__', '__aiter__'], steps: ['__next__', '__anext__'], declares_by_assigning: true, constructors: ['__init__'], inherits_constructors: true, names_modules: false, hands_on: nothing, indexers: [], packages_by_folder: false };
+const script: FlowLanguage = { iterators: ['[iterator]', '[asyncIterator]'], steps: ['next'], declares_by_assigning: false, constructors: ['constructor'], inherits_constructors: false, names_modules: false, hands_on: nothing, indexers: [], packages_by_folder: false };
 const rust: FlowLanguage = {
   declares_by_assigning: false,
   constructors: [],
   inherits_constructors: false,
   names_modules: true,
+  packages_by_folder: false,
   iterators: ['into_iter'],
   steps: ['next'],
   indexers: ['index', 'index_mut'],
@@ -21,7 +22,8 @@ const rust: FlowLanguage = {
     ),
   ),
 };
-const languages: Readonly<Record<string, FlowLanguage>> = { python, rust };
+const go: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_folder: true };
+const languages: Readonly<Record<string, FlowLanguage>> = { python, rust, go };
 
 /** Follows values through all files; gives every call with what may be called there. Files in any order give the same, as long as they are sorted by path. */
 export function followValues(files: readonly { file_path: string; language: string; flow: FlowFacts }[], resolveModule: ResolveModule): CallSite[] {

@@ -8,6 +8,8 @@ import type { CallForm } from '../facts.ts';
 export interface FlowFacts {
   /** Scope 0 is the file itself; a parent stands before its children. */
   scopes: Scope[];
+  /** The package it says it belongs to, whose other files' names are its own; null where a file stands alone. */
+  package: string | null;
 }
 
 export type ScopeKind = 'module' | 'class' | 'function' | 'block' | 'comprehension';
@@ -51,7 +53,7 @@ export interface Parameter {
   rest: 'positional' | 'named' | null;
 }
 
-/** A written type. `path` is dotted; `|` is a union of its arguments, `()` a function that returns its first argument and takes the others, `[]` a list of it. */
+/** A written type. `path` is dotted; `|` is a union of its arguments, `()` a function that returns its first argument and takes the others, `[]` a list of it, `(,)` a row of its arguments. */
 export interface TypeExpression {
   path: string;
   arguments: TypeExpression[];

@@ -18,7 +18,7 @@ export const WHOLE = 'module.exports';
 const MAX_HOPS = 16;
 
 /** Follows imports and re-exports between the files' outermost places. */
-export function createModules(files: ReadonlyMap<string, Place>, resolveModule: ResolveModule): Modules {
+export function createModules(files: ReadonlyMap<string, Place>, resolveModule: ResolveModule, neighbours: (file_path: string) => readonly Place[]): Modules {
   const memo = new Map<string, Exported>();
   return { files: resolveModule, named, exported: (file_path, name) => exported(file_path, name, 0) };
 
@@ -56,6 +56,10 @@ export function createModules(files: ReadonlyMap<string, Place>, resolveModule: 
     }
     const own = local(place, name === 'default' && place.names.has(WHOLE) ? WHOLE : name, hops);
     if (own !== null) return own;
+    for (const other of neighbours(file_path)) {
+      const shared = other.names.get(name);
+      if (shared && shared.origin !== 'import') return { variable: shared, place: other };
+    }
     if (name === 'default' && place.language !== 'python') return { file_path };
     for (const statement of place.facts.body) {
       if (statement.do !== 'export' || statement.exported !== '*' || statement.module === null) continue;

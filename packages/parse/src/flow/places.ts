@@ -48,6 +48,9 @@ export interface Place {
 /** The name under which an interface keeps how it is called. */
 export const CALLED = '*call';
 
+/** The name under which a type keeps what brackets and loops give. */
+export const ITEMS = '*items';
+
 /** Turns one file's scopes into places, with all names declared. `declaresByAssigning`: a first assignment makes a local name. */
 export function makePlaces(scopes: readonly Scope[], file_path: string, language: string, first: number, solver: Solver, declaresByAssigning: boolean): Place[] {
   const places: Place[] = [];

@@ -1,6 +1,7 @@
 import type { CallForm } from '../facts.ts';
 import type { ResolveModule } from '../resolve/modules.ts';
 import type { FlowFacts } from './ir.ts';
+import { folderOf } from '../resolve/project.ts';
 import { createModules, type Exported, type Modules } from './modules.ts';
 import { fileOf, lookup, makePlaces, type Place, type Variable } from './places.ts';
 import { Solver } from './solver.ts';
@@ -17,6 +18,8 @@ export interface FlowLanguage {
   names_modules: boolean;
   /** Methods that hand on what they are called on, where its class has none of that name. */
   hands_on: ReadonlySet<string>;
+  /** A package is a folder, not only a name. */
+  packages_by_folder: boolean;
   /** What a loop calls on what it runs over, and then on that again and again. */
   iterators: readonly string[];
   steps: readonly string[];
@@ -54,18 +57,33 @@ export class Program {
   /** What nobody here declares. */
   readonly outside: number;
   readonly #fields = new Map<string, number>();
+  readonly #packages = new Map<string, string>();
+  readonly #neighbours: ReadonlyMap<string, readonly Place[]>;
   readonly #opening = new Set<string>();
 
   constructor(files: readonly { file_path: string; language: string; flow: FlowFacts }[], resolveModule: ResolveModule, language: (name: string) => FlowLanguage) {
     this.language = (place) => language(place.language);
+    const packages = new Map<string, Place[]>();
     for (const { file_path, language: name, flow } of files) {
       const places = makePlaces(flow.scopes, file_path, name, this.places.length, this.solver, language(name).declares_by_assigning);
       for (const place of places) this.places.push(place);
-      if (places[0]) this.files.set(file_path, places[0]);
+      if (places[0] === undefined) continue;
+      this.files.set(file_path, places[0]);
+      if (flow.package === null) continue;
+      const key = `${name} ${flow.package} ${language(name).packages_by_folder ? folderOf(file_path) : ''}`;
+      const others = packages.get(key) ?? [];
+      packages.set(key, [...others, places[0]]);
+      this.#packages.set(file_path, key);
     }
-    this.modules = createModules(this.files, resolveModule);
+    this.#neighbours = packages;
+    this.modules = createModules(this.files, resolveModule, (file_path) => this.neighbours(file_path));
     this.outside = this.solver.node();
     this.solver.put(this.outside, Tokens.EXTERNAL);
+  }
+
+  /** The files of a file's package, itself too. */
+  neighbours(file_path: string): readonly Place[] {
+    return this.#neighbours.get(this.#packages.get(file_path) ?? '') ?? [];
   }
 
   /** The node of a member of one value; made when first asked for. */
@@ -104,6 +122,10 @@ export class Program {
     const own = lookup(place, name);
     if (own) return own;
     const file = fileOf(place);
+    for (const other of this.neighbours(file.file_path)) {
+      const variable = other.names.get(name);
+      if (variable && variable.origin !== 'import') return { variable, place: other };
+    }
     for (const module of file.wildcards) {
       const found = this.modules.named(file.file_path, module, name);
       if (found !== null && found !== 'external') return found;

@@ -145,6 +145,7 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   }
   if (/^(?:t\.|typing\.)?[Tt]ype$/.test(type.path)) return inner(type.arguments[0]).flatMap((token) => classToken(program, token));
   if (TRANSPARENT.test(type.path)) return inner(type.arguments[0]);
+  if (type.path === '(,)') return rowOf(program, type.arguments.map(inner));
   if (LISTS.test(type.path)) return containerOf(program, 'list', inner(type.arguments[0]));
   if (MAPS.test(type.path)) return containerOf(program, 'map', inner(type.arguments.at(-1)));
   return found === 'external' || isOutside(program, from, type.path, generic) ? [Tokens.EXTERNAL] : [];
@@ -182,6 +183,16 @@ export function functionTypes(program: Program, from: Place, type: TypeExpressio
 function classToken(program: Program, token: number): number[] {
   const known = program.tokens.get(token);
   return known.kind === 'instance' ? [program.tokens.of('class', known.place)] : [];
+}
+
+/** Several results, each at its position. */
+function rowOf(program: Program, positions: readonly (readonly number[])[]): number[] {
+  if (positions.every((tokens) => tokens.every((token) => token === Tokens.EXTERNAL))) return positions.every(({ length }) => length > 0) ? [Tokens.EXTERNAL] : [];
+  const row = program.tokens.container('list', `row ${positions.map((tokens) => tokens.join(' ')).join(',')}`);
+  positions.forEach((tokens, i) => {
+    for (const token of tokens) program.solver.put(program.field(row, String(i)), token);
+  });
+  return [row];
 }
 
 function containerOf(program: Program, kind: ContainerKind, items: readonly number[]): number[] {
