@@ -13,18 +13,3 @@
 (pair key: (property_identifier) @name value: [(arrow_function) (function_expression)]) @symbol.function
 (program [(lexical_declaration (variable_declarator name: (identifier) @name) @symbol.variable) (variable_declaration (variable_declarator name: (identifier) @name) @symbol.variable)])
 (program (export_statement (lexical_declaration (variable_declarator name: (identifier) @name) @symbol.variable)))
-
-(call_expression function: [(identifier) (super) (import)] @callee) @call
-(call_expression function: (member_expression object: (_) @receiver property: [(property_identifier) (private_property_identifier)] @callee)) @call
-(new_expression constructor: (identifier) @callee) @new
-(new_expression constructor: (member_expression object: (_) @receiver property: (property_identifier) @callee)) @new
-
-(import_statement) @import
-(export_statement) @export
-(variable_declarator name: [(identifier) (object_pattern)] value: [(call_expression function: (identifier) @require) (member_expression object: (call_expression function: (identifier) @require))]) @import
-(assignment_expression left: (member_expression) @exported right: (_) @value) @assignment
-(assignment_expression left: (member_expression) @local right: (_) @value) @binding
-(variable_declarator name: (identifier) @local value: (_) @value) @binding
-(variable_declarator name: (object_pattern (shorthand_property_identifier_pattern) @local)) @binding
-(arrow_function parameter: (identifier) @local) @binding
-(catch_clause parameter: (identifier) @local) @binding

@@ -11,16 +11,3 @@
 (abstract_method_signature name: (_) @name) @symbol.method
 (interface_body (method_signature name: (_) @name) @symbol.method)
 (public_field_definition name: [(property_identifier) (private_property_identifier)] @name value: [(arrow_function) (function_expression)]) @symbol.method
-
-(class_heritage (extends_clause value: (_) @base)) @heritage
-(class_heritage (implements_clause (_) @implemented)) @heritage
-(extends_type_clause type: (_) @base) @heritage
-(required_parameter pattern: (identifier) @local) @binding
-(required_parameter pattern: (object_pattern (shorthand_property_identifier_pattern) @local)) @binding
-(required_parameter pattern: (identifier) @local type: (type_annotation (_) @type)) @binding
-(optional_parameter pattern: (identifier) @local type: (type_annotation (_) @type)) @binding
-(variable_declarator name: (identifier) @local type: (type_annotation (_) @type)) @binding
-(public_field_definition name: (property_identifier) @field type: (type_annotation (_) @type)) @binding
-(function_declaration return_type: (type_annotation (_) @type)) @returns
-(method_definition return_type: (type_annotation (_) @type)) @returns
-(arrow_function return_type: (type_annotation (_) @type)) @returns

@@ -25,7 +25,15 @@ export interface LanguageRow {
 
 /** A new language is a row here, a query file, and its rules. */
 export const languages: readonly LanguageRow[] = [
-  { name: 'python', extensions: ['py', 'pyi'], shebangs: ['python'], grammar: 'tree-sitter-python/tree-sitter-python.wasm', queries: ['python'], rules: python, lower: lowerPython },
+  {
+    name: 'python',
+    extensions: ['py', 'pyi'],
+    shebangs: ['python'],
+    grammar: 'tree-sitter-python/tree-sitter-python.wasm',
+    queries: ['python'],
+    rules: python,
+    lower: lowerPython,
+  },
   {
     name: 'typescript',
     extensions: ['ts', 'mts', 'cts'],
@@ -35,13 +43,21 @@ export const languages: readonly LanguageRow[] = [
     rules: javascript,
     lower: lowerScript,
   },
-  { name: 'tsx', extensions: ['tsx'], shebangs: [], grammar: 'tree-sitter-typescript/tree-sitter-tsx.wasm', queries: ['javascript', 'typescript', 'jsx'], rules: javascript, lower: lowerScript },
+  {
+    name: 'tsx',
+    extensions: ['tsx'],
+    shebangs: [],
+    grammar: 'tree-sitter-typescript/tree-sitter-tsx.wasm',
+    queries: ['javascript', 'typescript'],
+    rules: javascript,
+    lower: lowerScript,
+  },
   {
     name: 'javascript',
     extensions: ['js', 'jsx', 'mjs', 'cjs'],
     shebangs: ['node', 'nodejs', 'bun'],
     grammar: 'tree-sitter-javascript/tree-sitter-javascript.wasm',
-    queries: ['javascript', 'javascript-only', 'jsx'],
+    queries: ['javascript', 'javascript-only'],
     rules: javascript,
     lower: lowerScript,
   },

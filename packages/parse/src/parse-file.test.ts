@@ -18,7 +18,7 @@ test.each(readdirSync(samples).filter((name) => !name.endsWith('.txt')))('%s is 
 });
 
 /** What must hold of every file. */
-function checkInvariants(text: string, { symbols, chunks, calls, file_path }: FileFacts): void {
+function checkInvariants(text: string, { symbols, chunks, flow, file_path }: FileFacts): void {
   const bytes = Buffer.from(text);
   let end = 0;
   for (const { byte_range, content } of [...chunks].sort((a, b) => a.byte_range[0] - b.byte_range[0])) {
@@ -37,7 +37,7 @@ function checkInvariants(text: string, { symbols, chunks, calls, file_path }: Fi
     if (symbol.parent_id) expect(ids.has(symbol.parent_id)).toBe(true);
     expect(symbol.signature).not.toContain('\n');
   }
-  for (const { caller_id } of calls) expect(ids.has(caller_id)).toBe(true);
+  for (const { symbol_id } of flow.scopes) expect(ids.has(symbol_id)).toBe(true);
 }
 
 const python = existsSync('/usr/lib') ? readdirSync('/usr/lib').find((name) => /^python3\.\d+$/.test(name)) : undefined;

@@ -7,7 +7,6 @@ import { languageRow } from './languages.ts';
 import { byteOffsets } from './offsets.ts';
 import { type FileInput, findSymbols, type LocatedSymbol } from './symbols.ts';
 import { plainTree } from './tree.ts';
-import { findUses } from './uses.ts';
 
 const MAX_ERROR_LINES = 100;
 
@@ -17,10 +16,9 @@ export function parseFile(file: FileInput): Promise<FileFacts> {
   const toByte = byteOffsets(file.text);
   return withTree(row, file.text, (root, matches) => {
     const located = findSymbols(file, row.rules, root, matches, toByte);
-    const uses = findUses(row.rules, located, matches);
-    const flow = row.lower ? lowered(row.lower, file.text, located, root) : null;
+    const flow: FlowFacts = row.lower ? lowered(row.lower, file.text, located, root) : { scopes: [], package: null };
     const chunks = makeChunks(file, located, toByte);
-    return { file_path: file.file_path, language: file.language, symbols: located.map(({ symbol }) => symbol), chunks, ...uses, flow, error_lines: errorLines(root) };
+    return { file_path: file.file_path, language: file.language, symbols: located.map(({ symbol }) => symbol), chunks, flow, error_lines: errorLines(root) };
   });
 }
 

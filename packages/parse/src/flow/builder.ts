@@ -85,12 +85,32 @@ export class FlowBuilder {
   }
 
   #push(kind: ScopeKind, symbol_id: SymbolId, is_symbol: boolean, parent: number): number {
-    this.#scopes.push({ kind, parent, symbol_id, is_symbol, traits: [], alias: null, attaches_to: null, parameters: [], type_parameters: [], return_type: null, bases: [], body: [], outer_names: [] });
+    this.#scopes.push({
+      kind,
+      parent,
+      symbol_id,
+      is_symbol,
+      traits: [],
+      alias: null,
+      attaches_to: null,
+      parameters: [],
+      type_parameters: [],
+      return_type: null,
+      bases: [],
+      body: [],
+      outer_names: [],
+    });
     return this.#scopes.length - 1;
   }
 }
 
 export const nameOf = (name: string): Expression & Target => ({ is: 'name', name });
+/** A type's path as the expression that names it. */
+export function pathExpression({ path }: TypeExpression): Expression {
+  const [root = '', ...rest] = path.split('.');
+  return rest.reduce<Expression>((of, name) => ({ is: 'member', of, name }), nameOf(root));
+}
+
 export const literal = (type: string): Expression => ({ is: 'literal', type });
 export const nothing: Expression = { is: 'literal', type: 'none' };
 export const either = (of: readonly Expression[]): Expression => {

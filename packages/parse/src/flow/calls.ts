@@ -118,7 +118,8 @@ export function adopt(program: Program, from: Place, type: TypeExpression, node:
     if (value.kind !== 'function' && value.kind !== 'bound') return;
     for (const { place, parameters } of expected) {
       value.place.facts.parameters.forEach((parameter, i) => {
-        if (parameter.type === null && parameter.rest === null) for (const one of typeTokens(program, place, parameters[i] ?? null)) program.solver.put(value.place.parameters[i] as number, one);
+        if (parameter.type === null && parameter.rest === null)
+          for (const one of typeTokens(program, place, parameters[i] ?? null)) program.solver.put(value.place.parameters[i] as number, one);
       });
     }
   });
@@ -161,7 +162,8 @@ export function invokeMember(program: Program, site: CallSite, of: number, name:
   program.solver.on(of, (token) => {
     const value = program.tokens.get(token);
     if (value.kind === 'container') callContainer(program, token, name, passed, result);
-    if (value.kind === 'instance' && program.language(site.place).hands_on.has(name) && !linearize(value.place).some(({ names }) => names.has(name))) handOn(program, token, passed, result);
+    if (value.kind === 'instance' && program.language(site.place).hands_on.has(name) && !linearize(value.place).some(({ names }) => names.has(name)))
+      handOn(program, token, passed, result);
     if (value.kind === 'function' || value.kind === 'bound') callFunctionMember(program, site, token, name, passed, result);
   });
 }
@@ -193,7 +195,13 @@ export function callThen(program: Program, of: number, name: string, passed: rea
 /** `f.call(object, …)`, `f.apply(…)`, `f.bind(object)`. */
 function callFunctionMember(program: Program, site: CallSite, token: number, name: string, passed: readonly Passed[], result: number): void {
   if (name === 'call') invoke(program, site, token, passed.slice(1), result);
-  else if (name === 'apply') invoke(program, site, token, passed.slice(1).map((one) => ({ ...one, is_spread: true })), result);
+  else if (name === 'apply')
+    invoke(
+      program,
+      site,
+      token,
+      passed.slice(1).map((one) => ({ ...one, is_spread: true })),
+      result,
+    );
   else if (name === 'bind') program.solver.put(result, token);
 }
-

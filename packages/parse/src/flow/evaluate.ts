@@ -41,7 +41,11 @@ function seedSelf(program: Program, place: Place): void {
 function perform(program: Program, place: Place, statement: Statement): void {
   if (statement.do === 'evaluate') evaluate(program, place, statement.value);
   else if (statement.do === 'return') performReturn(program, place, statement.value);
-  else if (statement.do === 'yield') program.solver.flow(evaluate(program, place, statement.value), place.facts.kind === 'comprehension' ? place.yielded : (functionAround(place)?.yielded ?? program.solver.node()));
+  else if (statement.do === 'yield')
+    program.solver.flow(
+      evaluate(program, place, statement.value),
+      place.facts.kind === 'comprehension' ? place.yielded : (functionAround(place)?.yielded ?? program.solver.node()),
+    );
   else if (statement.do === 'import') linkImport(program, place, statement.local, statement.module, statement.name);
   else if (statement.do === 'alias') linkAlias(program, place, statement.local, statement.path);
   else if (statement.do === 'assign') performAssign(program, place, statement.target, statement.value, statement.type);
@@ -247,7 +251,8 @@ function nameNode(program: Program, place: Place, name: string): number {
 }
 
 function selfNode(place: Place): number | null {
-  for (let here: Place | null = place; here; here = here.parent) if (here.facts.kind === 'class' || (here.facts.kind === 'function' && !here.facts.traits.includes('arrow'))) return here.self;
+  for (let here: Place | null = place; here; here = here.parent)
+    if (here.facts.kind === 'class' || (here.facts.kind === 'function' && !here.facts.traits.includes('arrow'))) return here.self;
   return null;
 }
 

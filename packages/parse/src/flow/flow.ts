@@ -1,35 +1,49 @@
+import type { Site } from '@doctown/schema';
+import type { FileFacts } from '../facts.ts';
 import type { ResolveModule } from '../resolve/modules.ts';
 import { compile } from './evaluate.ts';
-import type { FlowFacts } from './ir.ts';
-import { type CallSite, type FlowLanguage, Program } from './program.ts';
-import { linkBases } from './statics.ts';
+import { type ImportLink, importLinks, modulesAsWritten } from './imports.ts';
+import { flowLanguage } from './languages.ts';
+import { type CallSite, Program } from './program.ts';
+import { linkBases, staticBase } from './statics.ts';
 
-const nothing: ReadonlySet<string> = new Set();
-const python: FlowLanguage = { iterators: ['__iter__', '__aiter__'], steps: ['__next__', '__anext__'], declares_by_assigning: true, constructors: ['__init__'], inherits_constructors: true, names_modules: false, hands_on: nothing, indexers: [], packages_by_folder: false };
-const script: FlowLanguage = { iterators: ['[iterator]', '[asyncIterator]'], steps: ['next'], declares_by_assigning: false, constructors: ['constructor'], inherits_constructors: false, names_modules: false, hands_on: nothing, indexers: [], packages_by_folder: false };
-const rust: FlowLanguage = {
-  declares_by_assigning: false,
-  constructors: [],
-  inherits_constructors: false,
-  names_modules: true,
-  packages_by_folder: false,
-  iterators: ['into_iter'],
-  steps: ['next'],
-  indexers: ['index', 'index_mut'],
-  hands_on: new Set(
-    'unwrap expect clone as_ref as_mut borrow borrow_mut unwrap_or unwrap_or_else unwrap_or_default ok ok_or ok_or_else err take lock read write get_mut to_owned into iter as_deref as_deref_mut map map_err and_then or_else filter cloned copied deref then transpose replace get_or_insert_with inspect is_some_and'.split(
-      ' ',
-    ),
-  ),
-};
-const go: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_folder: true };
-const languages: Readonly<Record<string, FlowLanguage>> = { python, rust, go };
+export interface BaseLink {
+  source: string;
+  target: string;
+  how: 'extends' | 'implements';
+  site: Site;
+}
 
-/** Follows values through all files; gives every call with what may be called there. Files in any order give the same, as long as they are sorted by path. */
-export function followValues(files: readonly { file_path: string; language: string; flow: FlowFacts }[], resolveModule: ResolveModule): CallSite[] {
-  const program = new Program(files, resolveModule, (language) => languages[language] ?? script);
+/** What following the values of all files found. */
+export interface Followed {
+  /** Every call, with what may be called there. */
+  sites: CallSite[];
+  bases: BaseLink[];
+  imports: ImportLink[];
+  /** Modules as written, per module symbol. */
+  modules: Record<string, string[]>;
+}
+
+/** Follows names and values through all files, which come sorted by path. Nothing is run and nothing is built: it is what the text says. */
+export function followValues(files: readonly Pick<FileFacts, 'file_path' | 'language' | 'flow'>[], resolveModule: ResolveModule): Followed {
+  const program = new Program(
+    files.filter(({ flow }) => flow.scopes.length > 0),
+    resolveModule,
+    flowLanguage,
+  );
   linkBases(program);
   for (const place of program.places) compile(program, place);
   program.solver.run();
-  return program.sites;
+  return { sites: program.sites, bases: baseLinks(program), imports: importLinks(program), modules: modulesAsWritten(program) };
+}
+
+function baseLinks(program: Program): BaseLink[] {
+  return program.places.flatMap((place) =>
+    place.facts.bases.flatMap((base): BaseLink[] => {
+      const source = place.owner ?? place;
+      const target = staticBase(program, place, base);
+      if (target === null || !target.facts.is_symbol || !source.facts.is_symbol) return [];
+      return [{ source: source.symbol_id, target: target.symbol_id, how: base.how, site: { file_path: place.file_path, line: base.line } }];
+    }),
+  );
 }

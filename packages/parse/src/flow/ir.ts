@@ -1,5 +1,4 @@
 import type { SymbolId } from '@doctown/schema';
-import type { CallForm } from '../facts.ts';
 
 /**
  * What a file's code does with values, reduced to what can flow: names, members, calls, containers. The same for every language; each has a
@@ -11,6 +10,8 @@ export interface FlowFacts {
   /** The package it says it belongs to, whose other files' names are its own; null where a file stands alone. */
   package: string | null;
 }
+
+export type CallForm = 'call' | 'new' | 'decorator' | 'jsx' | 'macro' | 'reference';
 
 export type ScopeKind = 'module' | 'class' | 'function' | 'block' | 'comprehension';
 
@@ -34,10 +35,16 @@ export interface Scope {
   /** The type its members belong to, where they stand apart from it. */
   attaches_to: TypeExpression | null;
   /** Base classes, interfaces and traits, in order. */
-  bases: Expression[];
+  bases: Base[];
   body: Statement[];
   /** Names that mean those of an outer function or of the file. */
   outer_names: { name: string; where: 'file' | 'function' }[];
+}
+
+export interface Base {
+  of: Expression;
+  how: 'extends' | 'implements';
+  line: number;
 }
 
 export interface TypeParameter {
@@ -91,7 +98,7 @@ export type Expression =
   | { is: 'literal'; type: string }
   | { is: 'either'; of: Expression[] }
   | { is: 'typed'; type: TypeExpression; of: Expression | null }
-  | { is: 'module'; module: string };
+  | { is: 'module'; module: string; line: number };
 
 export type Target =
   | { is: 'name'; name: string }
@@ -105,10 +112,10 @@ export type Statement =
   | { do: 'return'; value: Expression }
   | { do: 'yield'; value: Expression }
   /** `name` null: the module itself; `*`: everything public. */
-  | { do: 'import'; module: string; name: string | null; local: string }
+  | { do: 'import'; module: string; name: string | null; local: string; line: number }
   /** Another name for what a dotted path means. */
-  | { do: 'alias'; path: string; local: string }
+  | { do: 'alias'; path: string; local: string; line: number }
   /** All names inside what a dotted path means. */
-  | { do: 'wildcard'; path: string }
+  | { do: 'wildcard'; path: string; line: number }
   /** `module` null: of this file. `*` as both names: everything. */
-  | { do: 'export'; exported: string; local: string; module: string | null };
+  | { do: 'export'; exported: string; local: string; module: string | null; line: number };

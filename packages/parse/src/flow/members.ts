@@ -30,7 +30,12 @@ export function writeMember(program: Program, token: number, name: string, from:
 }
 
 /** A member whose type is written holds that type, whatever is assigned. */
-const isTyped = (place: Place, name: string): boolean => place.facts.kind === 'class' && (linearize(place).find(({ names }) => names.has(name))?.names.get(name)?.is_typed ?? false);
+const isTyped = (place: Place, name: string): boolean =>
+  place.facts.kind === 'class' &&
+  (linearize(place)
+    .find(({ names }) => names.has(name))
+    ?.names.get(name)?.is_typed ??
+    false);
 
 /** A function stored in an object may be called on it. */
 export function giveSelf(program: Program, from: number, object: number): void {
@@ -70,11 +75,11 @@ function readInstance(program: Program, place: Place, name: string, into: number
   }
   const owner = order.find(({ names }) => names.has(name));
   if (owner) return passMember(program, owner, name, into, true);
+  if (mayHaveMore(place)) return program.solver.put(into, Tokens.EXTERNAL);
   for (const below of allSubclasses(place)) {
     program.solver.flow(program.field(program.tokens.of('instance', below), name), into);
     if (below.names.has(name)) passMember(program, below, name, into, true);
   }
-  if (mayHaveMore(place)) program.solver.put(into, Tokens.EXTERNAL);
 }
 
 /** An accessor of an object is what it returns. */

@@ -1,7 +1,6 @@
-import type { CallForm } from '../facts.ts';
 import type { ResolveModule } from '../resolve/modules.ts';
-import type { FlowFacts } from './ir.ts';
 import { folderOf } from '../resolve/project.ts';
+import type { CallForm, FlowFacts } from './ir.ts';
 import { createModules, type Exported, type Modules } from './modules.ts';
 import { fileOf, lookup, makePlaces, type Place, type Variable } from './places.ts';
 import { Solver } from './solver.ts';

@@ -37,16 +37,19 @@ export class Solver {
   /** Everything `from` holds, now and later, `to` holds too. */
   flow(from: number, to: number): void {
     if (from === to) return;
-    const edges = (this.#edges[from] ??= []);
+    const edges = this.#edges[from] ?? [];
     if (edges.includes(to)) return;
     edges.push(to);
+    this.#edges[from] = edges;
     for (let i = 0; i < (this.#passed[from] as number); i++) this.put(to, (this.#held[from] as number[])[i] as number);
   }
 
   /** Calls `listen` for every token the node holds, now and later, once each. */
   on(node: number, listen: Listener): void {
     const passed = this.#passed[node] as number;
-    (this.#listeners[node] ??= []).push(listen);
+    const listeners = this.#listeners[node] ?? [];
+    listeners.push(listen);
+    this.#listeners[node] = listeners;
     for (let i = 0; i < passed; i++) listen((this.#held[node] as number[])[i] as number);
   }
 

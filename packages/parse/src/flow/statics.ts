@@ -1,4 +1,4 @@
-import type { ContainerKind, Expression, TypeExpression, TypeParameter } from './ir.ts';
+import type { Base, ContainerKind, Expression, TypeExpression, TypeParameter } from './ir.ts';
 import type { Place } from './places.ts';
 import { classOf, linearize } from './places.ts';
 import type { Program } from './program.ts';
@@ -85,19 +85,25 @@ export function pathOf(expression: Expression): string | null {
   return of === null ? null : `${of}.${expression.name}`;
 }
 
+/** The class of this program a base means. */
+export function staticBase(program: Program, place: Place, base: Base): Place | null {
+  const path = pathOf(base.of);
+  const found = path === null || place.parent === null ? null : staticPath(program, place.parent, path);
+  return found !== null && found !== 'external' && 'place' in found && found.place.facts.kind === 'class' ? found.place : null;
+}
+
 /** Fills in every class's bases and subclasses. */
 export function linkBases(program: Program): void {
   for (const place of program.places) if (place.facts.attaches_to) attach(program, place, place.facts.attaches_to);
   for (const place of program.places) {
     for (const base of place.facts.bases) {
-      const path = pathOf(base);
-      const found = path === null || place.parent === null ? null : staticPath(program, place.parent, path);
       const to = place.owner ?? place;
-      if (found !== null && found !== 'external' && 'place' in found && found.place.facts.kind === 'class' && found.place !== to) {
-        if (to.bases.includes(found.place)) continue;
-        to.bases.push(found.place);
-        found.place.subclasses.push(to);
-      } else if (path !== 'object') to.has_unknown_base = true;
+      const found = staticBase(program, place, base);
+      if (found === null) to.has_unknown_base ||= pathOf(base.of) !== 'object';
+      else if (found !== to && !to.bases.includes(found)) {
+        to.bases.push(found);
+        found.subclasses.push(to);
+      }
     }
   }
 }
@@ -108,7 +114,7 @@ function attach(program: Program, place: Place, type: TypeExpression): void {
   const isParameter = place.facts.type_parameters.some(({ name }) => name === type.path);
   const bare = TRANSPARENT.test(type.path) && type.arguments[0] ? type.arguments[0] : type;
   const of = isParameter ? null : staticPath(program, around, bare.path);
-  const trait = place.facts.bases[0] ? staticPath(program, around, pathOf(place.facts.bases[0]) ?? '') : null;
+  const trait = place.facts.bases[0] ? staticPath(program, around, pathOf(place.facts.bases[0].of) ?? '') : null;
   const target = of !== null && of !== 'external' && 'place' in of ? of.place : trait !== null && trait !== 'external' && 'place' in trait ? trait.place : null;
   if (target === null || target.facts.kind !== 'class') return;
   place.owner = target;
@@ -122,8 +128,10 @@ function attach(program: Program, place: Place, type: TypeExpression): void {
 /** A class or one of its bases may have members nobody here declares. */
 export const mayHaveMore = (place: Place): boolean => linearize(place).some(({ has_unknown_base }) => has_unknown_base);
 
-const TRANSPARENT = /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Result|Box|Rc|Arc|RefCell|Cell|Mutex|RwLock|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|NonNull|OnceCell|OnceLock|Lazy|LazyLock|ManuallyDrop|Weak|Future|Poll)$/;
-const LISTS = /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|IntoIterator|ExactSizeIterator|DoubleEndedIterator|VecDeque|HashSet|BTreeSet|Array|ReadonlyArray|ReadonlySet|Vec|\[\])$/;
+const TRANSPARENT =
+  /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Result|Box|Rc|Arc|RefCell|Cell|Mutex|RwLock|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|NonNull|OnceCell|OnceLock|Lazy|LazyLock|ManuallyDrop|Weak|Future|Poll)$/;
+const LISTS =
+  /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|IntoIterator|ExactSizeIterator|DoubleEndedIterator|VecDeque|HashSet|BTreeSet|Array|ReadonlyArray|ReadonlySet|Vec|\[\])$/;
 const MAPS = /^(?:[\w.]*\.)?(dict|Dict|Mapping|MutableMapping|defaultdict|DefaultDict|OrderedDict|Map|ReadonlyMap|WeakMap|Record|HashMap|BTreeMap)$/;
 
 /** The tokens a written type stands for; empty when it says nothing we can use. Names are seen `from` a place, type parameters from `generic`. */
@@ -175,7 +183,8 @@ export function functionTypes(program: Program, from: Place, type: TypeExpressio
   if (type.path === '|') return type.arguments.flatMap((one) => functionTypes(program, from, one, depth + 1));
   if (type.path === '' || type.path === '[]') return [];
   const found = staticPath(program, from, type.path);
-  if (found === null || found === 'external' || !('place' in found)) return TRANSPARENT.test(type.path) && type.arguments[0] ? functionTypes(program, from, type.arguments[0], depth + 1) : [];
+  if (found === null || found === 'external' || !('place' in found))
+    return TRANSPARENT.test(type.path) && type.arguments[0] ? functionTypes(program, from, type.arguments[0], depth + 1) : [];
   if (found.place.facts.alias) return functionTypes(program, found.place, found.place.facts.alias, depth + 1);
   return found.place.calls.map((place) => ({ place, parameters: place.facts.parameters.map((one) => one.type ?? { path: '', arguments: [] }) }));
 }

@@ -1,5 +1,4 @@
 import type { SymbolKind, Visibility } from '@doctown/schema';
-import type { ExportFact, ImportFact } from '../facts.ts';
 import type { Node } from '../grammar.ts';
 
 /** A declaration as the query found it. */
@@ -15,8 +14,6 @@ export interface Found {
 export interface LanguageRules {
   /** Between the parts of a qualified name. */
   separator: string;
-  /** Names the receiver of one's own object has. */
-  self_names: readonly string[];
   /** The module path of a file, in the language's way. */
   moduleName(file_path: string): string;
   /** Kind and name as they should be, or null when this is no symbol after all. */
@@ -25,12 +22,8 @@ export interface LanguageRules {
   outer(node: Node): Node;
   visibility(name: string, node: Node, kind: SymbolKind): Visibility;
   is_exported(name: string, node: Node, kind: SymbolKind): boolean;
-  imports(node: Node): ImportFact[];
-  exports(node: Node): ExportFact[];
   /** A doc comment inside the declaration; undefined when the language keeps them above. */
   innerDoc?(node: Node): string | undefined;
-  /** Where a declaration's `self` is: `x` of `func (x *T)`. */
-  receiver?(node: Node): { name: string; type: string } | null;
 }
 
 /** White space runs become one space. */

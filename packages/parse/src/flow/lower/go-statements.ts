@@ -66,7 +66,10 @@ const statements: Record<string, Lowering> = {
     if (list === undefined) return;
     const values = namedOf(list).map((one) => expression(flow, one));
     const [only] = values;
-    flow.add({ do: 'return', value: values.length === 1 && only ? only : { is: 'container', kind: 'list', entries: values.map((value, i) => ({ key: String(i), value, is_spread: false })) } });
+    flow.add({
+      do: 'return',
+      value: values.length === 1 && only ? only : { is: 'container', kind: 'list', entries: values.map((value, i) => ({ key: String(i), value, is_spread: false })) },
+    });
   },
   expression_statement: inside,
   go_statement: inside,
@@ -94,7 +97,12 @@ function assign(flow: FlowBuilder, node: PlainNode, declares: 'variable' | null)
   const values = right.type === 'expression_list' ? namedOf(right) : [right];
   const [only] = values;
   if (targets.length > 1 && values.length === 1 && only?.type === 'call_expression')
-    return flow.assign({ is: 'pattern', parts: targets.map((one, i) => ({ key: String(i), is_rest: false, target: target(flow, one), default: null })) }, expression(flow, only), null, declares);
+    return flow.assign(
+      { is: 'pattern', parts: targets.map((one, i) => ({ key: String(i), is_rest: false, target: target(flow, one), default: null })) },
+      expression(flow, only),
+      null,
+      declares,
+    );
   targets.forEach((one, i) => {
     const value = values[i];
     if (value) flow.assign(target(flow, one), expression(flow, value), null, declares);

@@ -1,7 +1,6 @@
 import { fieldOf, fieldsOf, namedOf, type PlainNode } from '../../tree.ts';
-import { type FlowBuilder, typeOf } from '../builder.ts';
+import { type FlowBuilder, nameOf, typeOf } from '../builder.ts';
 import type { Parameter, TypeExpression, TypeParameter } from '../ir.ts';
-import { nameOf } from '../builder.ts';
 
 const UNKNOWN = typeOf('');
 
@@ -20,7 +19,8 @@ const types: Record<string, (flow: FlowBuilder, node: PlainNode) => TypeExpressi
   parenthesized_type: inner,
   type_elem: inner,
   type_constraint: inner,
-  generic_type: (flow, node) => typeOf(goType(flow, fieldOf(node, 'type')).path, ...namedOf(fieldOf(node, 'type_arguments') ?? { ...node, children: [] }).map((one) => goType(flow, one))),
+  generic_type: (flow, node) =>
+    typeOf(goType(flow, fieldOf(node, 'type')).path, ...namedOf(fieldOf(node, 'type_arguments') ?? { ...node, children: [] }).map((one) => goType(flow, one))),
   slice_type: (flow, node) => typeOf('[]', goType(flow, fieldOf(node, 'element'))),
   array_type: (flow, node) => typeOf('[]', goType(flow, fieldOf(node, 'element'))),
   implicit_length_array_type: (flow, node) => typeOf('[]', goType(flow, fieldOf(node, 'element'))),
@@ -45,7 +45,13 @@ export function goParameters(flow: FlowBuilder, list: PlainNode | undefined): Pa
     const is_rest = one.type === 'variadic_parameter_declaration';
     const type = is_rest ? typeOf('[]', plain) : plain;
     const names = fieldsOf(one, 'name').map((name) => flow.text(name));
-    return (names.length > 0 ? names : ['']).map((name) => ({ target: name && name !== '_' ? nameOf(name) : null, name, type, default: null, rest: is_rest ? 'positional' : null }));
+    return (names.length > 0 ? names : ['']).map((name) => ({
+      target: name && name !== '_' ? nameOf(name) : null,
+      name,
+      type,
+      default: null,
+      rest: is_rest ? 'positional' : null,
+    }));
   });
 }
 

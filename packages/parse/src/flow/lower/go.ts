@@ -1,6 +1,6 @@
 import { fieldOf, fieldsOf, namedOf, type PlainNode } from '../../tree.ts';
-import { type FlowBuilder, nameOf } from '../builder.ts';
-import type { Expression, TypeExpression } from '../ir.ts';
+import { type FlowBuilder, nameOf, pathExpression } from '../builder.ts';
+import type { Expression } from '../ir.ts';
 import { CALLED, ITEMS } from '../places.ts';
 import { expression } from './go-expressions.ts';
 import { statement } from './go-statements.ts';
@@ -32,8 +32,8 @@ const declarations: Record<string, Lowering> = {
   import_spec: (flow, node) => {
     const module = flow.text(fieldOf(node, 'path')).slice(1, -1);
     const alias = fieldOf(node, 'name');
-    if (alias?.type === 'dot') flow.add({ do: 'import', module, name: '*', local: '*' });
-    else if (alias?.type !== 'blank_identifier') flow.add({ do: 'import', module, name: null, local: alias ? flow.text(alias) : packageName(module) });
+    if (alias?.type === 'dot') flow.add({ do: 'import', module, name: '*', local: '*', line: node.line });
+    else if (alias?.type !== 'blank_identifier') flow.add({ do: 'import', module, name: null, local: alias ? flow.text(alias) : packageName(module), line: node.line });
   },
   type_declaration: inside,
   type_spec: (flow, node) => declareType(flow, node),
@@ -102,7 +102,7 @@ function declareType(flow: FlowBuilder, node: PlainNode): void {
       for (const member of namedOf(shape)) interfaceMember(flow, member);
     } else if (shape?.type === 'function_type') flow.assign(nameOf(CALLED), functionValue(flow, shape), null, 'function');
     else if (shape && /slice|array|map|channel/.test(shape.type)) flow.assign(nameOf(ITEMS), null, goType(flow, shape).arguments.at(-1) ?? null, 'variable');
-    else if (shape) flow.scope.bases.push(path(goType(flow, shape)));
+    else if (shape) flow.scope.bases.push({ of: pathExpression(goType(flow, shape)), how: 'extends', line: shape.line });
   });
   flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), { is: 'class', scope }, null, 'class');
 }
@@ -113,19 +113,16 @@ function structField(flow: FlowBuilder, node: PlainNode): void {
   const names = fieldsOf(node, 'name');
   for (const name of names) flow.assign(nameOf(flow.text(name)), null, type, 'variable');
   if (names.length > 0 || type.path === '') return;
-  flow.scope.bases.push(path(type));
+  flow.scope.bases.push({ of: pathExpression(type), how: 'extends', line: node.line });
   flow.assign(nameOf(type.path.split('.').pop() ?? type.path), null, type, 'variable');
 }
 
 function interfaceMember(flow: FlowBuilder, node: PlainNode): void {
   if (node.type === 'method_elem') flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), { ...functionValue(flow, node) }, null, 'function');
-  else for (const one of namedOf(node)) if (/identifier|qualified|generic/.test(one.type)) flow.scope.bases.push(path(goType(flow, one)));
+  else
+    for (const one of namedOf(node))
+      if (/identifier|qualified|generic/.test(one.type)) flow.scope.bases.push({ of: pathExpression(goType(flow, one)), how: 'extends', line: one.line });
 }
-
-const path = ({ path: text }: TypeExpression): Expression => {
-  const [root = '', ...rest] = text.split('.');
-  return rest.reduce<Expression>((of, name) => ({ is: 'member', of, name }), nameOf(root));
-};
 
 function variables(flow: FlowBuilder, node: PlainNode): void {
   const names = fieldsOf(node, 'name');

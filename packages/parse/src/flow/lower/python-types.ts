@@ -39,4 +39,3 @@ function split(text: string, separator: string): string[] {
   parts.push(text.slice(from));
   return parts.filter((part) => part !== '');
 }
-

@@ -62,8 +62,7 @@ const statements: Record<string, (flow: FlowBuilder, node: PlainNode) => void> =
     const alias = value?.type === 'as_pattern' ? fieldOf(value, 'alias') : undefined;
     const types = value?.type === 'as_pattern' ? namedOf(value)[0] : value;
     const bound = alias && namedOf(alias)[0];
-    if (types && bound)
-      for (const one of types.type === 'tuple' ? namedOf(types) : [types]) flow.assign(target(flow, bound), null, { path: flow.text(one), arguments: [] });
+    if (types && bound) for (const one of types.type === 'tuple' ? namedOf(types) : [types]) flow.assign(target(flow, bound), null, { path: flow.text(one), arguments: [] });
     for (const child of namedOf(node)) if (child.type === 'block') block(flow, child);
   },
   raise_statement: (flow, node) => {
@@ -82,15 +81,17 @@ const statements: Record<string, (flow: FlowBuilder, node: PlainNode) => void> =
     for (const one of fieldsOf(node, 'name')) {
       const module = flow.text(one.type === 'aliased_import' ? fieldOf(one, 'name') : one);
       const alias = flow.text(fieldOf(one, 'alias'));
-      flow.add(alias ? { do: 'import', module, name: null, local: alias } : { do: 'import', module: module.split('.')[0] ?? module, name: null, local: module.split('.')[0] ?? module });
+      const [root = module] = module.split('.');
+      flow.add({ do: 'import', module: alias ? module : root, name: null, local: alias || root, line: node.line });
+      if (!alias && root !== module) flow.add({ do: 'import', module, name: null, local: module, line: node.line });
     }
   },
   import_from_statement: (flow, node) => {
     const module = flow.text(fieldOf(node, 'module_name')).replace(/\s+/g, '');
-    if (node.children.some(({ type }) => type === 'wildcard_import')) flow.add({ do: 'import', module, name: '*', local: '*' });
+    if (node.children.some(({ type }) => type === 'wildcard_import')) flow.add({ do: 'import', module, name: '*', local: '*', line: node.line });
     for (const one of fieldsOf(node, 'name')) {
       const name = flow.text(one.type === 'aliased_import' ? fieldOf(one, 'name') : one);
-      flow.add({ do: 'import', module, name, local: flow.text(fieldOf(one, 'alias')) || name });
+      flow.add({ do: 'import', module, name, local: flow.text(fieldOf(one, 'alias')) || name, line: node.line });
     }
   },
   case_pattern: () => {},
@@ -134,7 +135,7 @@ function declareClass(flow: FlowBuilder, node: PlainNode, decorators: readonly P
     for (const base of namedOf(fieldOf(node, 'superclasses') ?? { ...node, children: [] })) {
       if (base.type === 'keyword_argument') continue;
       const generic = base.type === 'subscript' ? fieldOf(base, 'value') : base;
-      if (generic) here.bases.push(expression(flow, generic));
+      if (generic) here.bases.push({ of: expression(flow, generic), how: 'extends', line: base.line });
     }
     block(flow, fieldOf(node, 'body'));
   });
@@ -153,7 +154,8 @@ function declare(flow: FlowBuilder, name: string, value: Expression, decorators:
   if (decorated !== value) flow.assign(nameOf(name), decorated, null, 'variable');
 }
 
-const TRANSPARENT = /^(staticmethod|classmethod|property|[\w.]*\.(setter|getter|deleter)|(functools\.)?(cached_property|wraps\(.*\)|lru_cache(\(.*\))?|cache)|(abc\.)?abstractmethod|(t\.|typing\.)?(overload|final|override|no_type_check)|(dataclasses\.)?dataclass(\(.*\))?|(contextlib\.)?contextmanager)$/s;
+const TRANSPARENT =
+  /^(staticmethod|classmethod|property|[\w.]*\.(setter|getter|deleter)|(functools\.)?(cached_property|wraps\(.*\)|lru_cache(\(.*\))?|cache)|(abc\.)?abstractmethod|(t\.|typing\.)?(overload|final|override|no_type_check)|(dataclasses\.)?dataclass(\(.*\))?|(contextlib\.)?contextmanager)$/s;
 
 function parameters(flow: FlowBuilder, node: PlainNode | undefined): void {
   for (const child of node ? namedOf(node) : []) {
@@ -224,7 +226,9 @@ const expressions: Record<string, (flow: FlowBuilder, node: PlainNode) => Expres
     const [key, ...more] = fieldsOf(node, 'subscript');
     const of = child(flow, node, 'value');
     if (key && key.type !== 'slice') for (const one of [key, ...more]) flow.evaluate(expression(flow, one));
-    return key?.type === 'slice' ? { is: 'call', callee: { is: 'member', of, name: 'copy' }, arguments: [], form: 'reference', line: node.line } : { is: 'element', of, key: more.length > 0 ? null : keyOf(flow, key) };
+    return key?.type === 'slice'
+      ? { is: 'call', callee: { is: 'member', of, name: 'copy' }, arguments: [], form: 'reference', line: node.line }
+      : { is: 'element', of, key: more.length > 0 ? null : keyOf(flow, key) };
   },
   call: (flow, node) => call(flow, node),
   lambda: (flow, node) => ({
@@ -291,7 +295,18 @@ const expressions: Record<string, (flow: FlowBuilder, node: PlainNode) => Expres
   false: () => literal('bool'),
   none: () => nothing,
 };
-const EXPRESSIONS = new Set([...Object.keys(expressions), 'not_operator', 'unary_operator', 'comparison_operator', 'ellipsis', 'list_splat', 'dictionary_splat', 'slice', 'type_conversion', 'format_expression']);
+const EXPRESSIONS = new Set([
+  ...Object.keys(expressions),
+  'not_operator',
+  'unary_operator',
+  'comparison_operator',
+  'ellipsis',
+  'list_splat',
+  'dictionary_splat',
+  'slice',
+  'type_conversion',
+  'format_expression',
+]);
 
 function expression(flow: FlowBuilder, node: PlainNode): Expression {
   const handler = expressions[node.type];
@@ -308,7 +323,9 @@ const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression =>
 const list = (flow: FlowBuilder, node: PlainNode): Expression => ({
   is: 'container',
   kind: 'list',
-  entries: namedOf(node).map((part, i): Entry => (part.type === 'list_splat' ? entry(null, expression(flow, namedOf(part)[0] ?? part), true) : entry(String(i), expression(flow, part)))),
+  entries: namedOf(node).map(
+    (part, i): Entry => (part.type === 'list_splat' ? entry(null, expression(flow, namedOf(part)[0] ?? part), true) : entry(String(i), expression(flow, part))),
+  ),
 });
 
 function comprehension(flow: FlowBuilder, node: PlainNode): Expression {

@@ -60,7 +60,8 @@ const expressions: Record<string, Lowering> = {
   },
   struct_expression: (flow, node) => {
     const body = fieldOf(node, 'body');
-    for (const one of body ? namedOf(body) : []) flow.evaluate(one.type === 'shorthand_field_initializer' ? nothing : fieldOf(one, 'value') ? child(flow, one, 'value') : inside(flow, one));
+    for (const one of body ? namedOf(body) : [])
+      flow.evaluate(one.type === 'shorthand_field_initializer' ? nothing : fieldOf(one, 'value') ? child(flow, one, 'value') : inside(flow, one));
     return { is: 'typed', type: rustType(flow, fieldOf(node, 'name')), of: null };
   },
   macro_invocation: (flow, node) => {

@@ -20,11 +20,19 @@ export function pattern(flow: FlowBuilder, node: PlainNode): Target {
       const type = fieldOf(node, 'type');
       const inner = namedOf(node).filter((part) => part !== type);
       if (TRANSPARENT.test(flow.text(type)) && inner[0]) return pattern(flow, inner[0]);
-      return fields(flow, type, inner.map((part, i) => ({ key: String(i), part })));
+      return fields(
+        flow,
+        type,
+        inner.map((part, i) => ({ key: String(i), part })),
+      );
     }
     case 'struct_pattern': {
       const inner = namedOf(node).filter(({ type }) => type === 'field_pattern');
-      return fields(flow, fieldOf(node, 'type'), inner.map((part) => ({ key: flow.text(fieldOf(part, 'name')), part: fieldOf(part, 'pattern') ?? fieldOf(part, 'name') ?? part })));
+      return fields(
+        flow,
+        fieldOf(node, 'type'),
+        inner.map((part) => ({ key: flow.text(fieldOf(part, 'name')), part: fieldOf(part, 'pattern') ?? fieldOf(part, 'name') ?? part })),
+      );
     }
     case 'ref_pattern':
     case 'mut_pattern':

@@ -1,6 +1,6 @@
 import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
-import { type FlowBuilder, nameOf } from '../builder.ts';
-import type { Expression, Scope, TypeExpression } from '../ir.ts';
+import { type FlowBuilder, nameOf, pathExpression } from '../builder.ts';
+import type { Scope } from '../ir.ts';
 import { blockValue, expression } from './rust-expressions.ts';
 import { pattern } from './rust-patterns.ts';
 import { dotted, rustType, rustTypeParameters } from './rust-types.ts';
@@ -82,7 +82,7 @@ function declareType(flow: FlowBuilder, node: PlainNode): void {
     here.type_parameters = rustTypeParameters(flow, node);
     if (node.type === 'trait_item') here.traits.push('abstract');
     const bounds = fieldOf(node, 'bounds');
-    for (const bound of bounds ? namedOf(bounds) : []) here.bases.push(pathExpression(rustType(flow, bound)));
+    for (const bound of bounds ? namedOf(bounds) : []) here.bases.push({ of: pathExpression(rustType(flow, bound)), how: 'extends', line: bound.line });
     const body = fieldOf(node, 'body');
     if (body) members(flow, body, name);
   });
@@ -107,7 +107,7 @@ function members(flow: FlowBuilder, body: PlainNode, owner: string): void {
 
 function variant(flow: FlowBuilder, node: PlainNode, owner: string): void {
   const scope = flow.within('class', node, (here) => {
-    here.bases.push(nameOf(owner));
+    here.bases.push({ of: nameOf(owner), how: 'extends', line: node.line });
     const body = fieldOf(node, 'body');
     if (body) members(flow, body, owner);
   });
@@ -122,24 +122,20 @@ function implementation(flow: FlowBuilder, node: PlainNode): void {
     const type = rustType(flow, fieldOf(node, 'type'));
     const interfaceType = trait ? rustType(flow, trait) : null;
     here.attaches_to = type;
-    if (interfaceType) here.bases.push(pathExpression(interfaceType));
+    if (interfaceType) here.bases.push({ of: pathExpression(interfaceType), how: 'implements', line: node.line });
     const body = fieldOf(node, 'body');
     for (const child of body ? namedOf(body) : []) {
-      if (child.type === 'type_item' && interfaceType?.path === 'Deref') here.bases.push(pathExpression(rustType(flow, fieldOf(child, 'type'))));
+      if (child.type === 'type_item' && interfaceType?.path === 'Deref')
+        here.bases.push({ of: pathExpression(rustType(flow, fieldOf(child, 'type'))), how: 'extends', line: child.line });
       if (child.type !== 'type_item') item(flow, child);
     }
   });
 }
 
-const pathExpression = ({ path }: TypeExpression): Expression => {
-  const [root = '', ...rest] = path.split('.');
-  return rest.reduce<Expression>((of, name) => ({ is: 'member', of, name }), nameOf(root));
-};
-
 function module(flow: FlowBuilder, node: PlainNode): void {
   const name = flow.text(fieldOf(node, 'name'));
   const body = fieldOf(node, 'body');
-  if (body === undefined) return flow.add({ do: 'import', module: `self::${name}`, name: null, local: name });
+  if (body === undefined) return flow.add({ do: 'import', module: `self::${name}`, name: null, local: name, line: node.line });
   const scope = flow.within('class', node, (here) => {
     here.traits.push('namespace');
     for (const child of namedOf(body)) item(flow, child);
@@ -156,14 +152,14 @@ function constant(flow: FlowBuilder, node: PlainNode): void {
 function use(flow: FlowBuilder, node: PlainNode | undefined, prefix: string): void {
   if (node === undefined) return;
   const join = (path: string): string => [prefix, dotted(path)].filter(Boolean).join('.');
-  if (node.type === 'use_wildcard') flow.add({ do: 'wildcard', path: join(flow.text(namedOf(node)[0])) });
-  else if (node.type === 'use_as_clause') alias(flow, join(flow.text(fieldOf(node, 'path'))), flow.text(fieldOf(node, 'alias')));
+  if (node.type === 'use_wildcard') flow.add({ do: 'wildcard', path: join(flow.text(namedOf(node)[0])), line: node.line });
+  else if (node.type === 'use_as_clause') alias(flow, join(flow.text(fieldOf(node, 'path'))), flow.text(fieldOf(node, 'alias')), node.line);
   else if (node.type === 'use_list') for (const child of namedOf(node)) use(flow, child, prefix);
   else if (node.type === 'scoped_use_list') use(flow, fieldOf(node, 'list'), join(flow.text(fieldOf(node, 'path'))));
-  else if (!hasWord(node, ';')) alias(flow, join(flow.text(node)), null);
+  else if (!hasWord(node, ';')) alias(flow, join(flow.text(node)), null, node.line);
 }
 
-function alias(flow: FlowBuilder, path: string, local: string | null): void {
+function alias(flow: FlowBuilder, path: string, local: string | null, line: number): void {
   const full = path.replace(/\.self$/, '');
-  flow.add({ do: 'alias', path: full, local: local ?? full.split('.').pop() ?? full });
+  flow.add({ do: 'alias', path: full, local: local ?? full.split('.').pop() ?? full, line });
 }

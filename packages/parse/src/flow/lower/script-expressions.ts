@@ -130,7 +130,7 @@ function call(flow: FlowBuilder, node: PlainNode): Expression {
   const list = fieldOf(node, 'arguments');
   if (callee === undefined) return nothing;
   const module = list && (callee.type === 'import' || flow.text(callee) === 'require') ? namedOf(list)[0] : undefined;
-  if (module?.type === 'string') return { is: 'module', module: flow.text(module).slice(1, -1) };
+  if (module?.type === 'string') return { is: 'module', module: flow.text(module).slice(1, -1), line: node.line };
   return { is: 'call', callee: expression(flow, callee), arguments: passed(flow, list), form: 'call', line: node.line };
 }
 
@@ -163,5 +163,11 @@ function element(flow: FlowBuilder, node: PlainNode, children: readonly PlainNod
     flow.evaluate(properties);
     return nothing;
   }
-  return { is: 'call', callee: expression(flow, name.type === 'nested_identifier' ? { ...name, type: 'member_expression' } : name), arguments: [argument(properties)], form: 'jsx', line: node.line };
+  return {
+    is: 'call',
+    callee: expression(flow, name.type === 'nested_identifier' ? { ...name, type: 'member_expression' } : name),
+    arguments: [argument(properties)],
+    form: 'jsx',
+    line: node.line,
+  };
 }

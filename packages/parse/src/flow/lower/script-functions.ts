@@ -1,6 +1,6 @@
 import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
-import { type FlowBuilder, nameOf } from '../builder.ts';
-import type { Expression, Parameter, Scope, TypeExpression } from '../ir.ts';
+import { type FlowBuilder, nameOf, pathExpression } from '../builder.ts';
+import type { Base, Expression, Parameter, Scope } from '../ir.ts';
 import { CALLED } from '../places.ts';
 import { block } from './script.ts';
 import { expression, keyOf } from './script-expressions.ts';
@@ -36,7 +36,8 @@ function signature(flow: FlowBuilder, node: PlainNode, here: Scope): void {
     const made = parameter(flow, one);
     if (made.name === 'this') flow.assign({ is: 'member', of: nameOf('this'), name: '*type' }, null, made.type);
     else here.parameters.push(made);
-    if (one.children.some(({ type }) => type === 'accessibility_modifier' || type === 'readonly')) flow.assign({ is: 'member', of: { is: 'self' }, name: made.name }, nameOf(made.name), made.type);
+    if (one.children.some(({ type }) => type === 'accessibility_modifier' || type === 'readonly'))
+      flow.assign({ is: 'member', of: { is: 'self' }, name: made.name }, nameOf(made.name), made.type);
   }
   const returns = fieldOf(node, 'return_type');
   here.return_type = returns ? scriptType(flow, returns) : null;
@@ -75,16 +76,13 @@ export function classValue(flow: FlowBuilder, node: PlainNode, symbolNode: Plain
 
 function heritage(flow: FlowBuilder, clause: PlainNode, here: Scope): void {
   for (const part of namedOf(clause)) {
-    if (part.type === 'extends_clause') here.bases.push(...part.children.filter(({ field }) => field === 'value').map((base) => expression(flow, base)));
-    else if (part.type === 'implements_clause') here.bases.push(...namedOf(part).map((base) => pathExpression(scriptType(flow, base))));
-    else if (clause.type === 'extends_type_clause') here.bases.push(pathExpression(scriptType(flow, part)));
-    else here.bases.push(expression(flow, part));
+    if (part.type === 'extends_clause')
+      here.bases.push(...part.children.filter(({ field }) => field === 'value').map((base): Base => ({ of: expression(flow, base), how: 'extends', line: base.line })));
+    else if (part.type === 'implements_clause')
+      here.bases.push(...namedOf(part).map((base): Base => ({ of: pathExpression(scriptType(flow, base)), how: 'implements', line: base.line })));
+    else if (clause.type === 'extends_type_clause') here.bases.push({ of: pathExpression(scriptType(flow, part)), how: 'extends', line: part.line });
+    else here.bases.push({ of: expression(flow, part), how: 'extends', line: part.line });
   }
-}
-
-function pathExpression({ path }: TypeExpression): Expression {
-  const [root = '', ...rest] = path.split('.');
-  return rest.reduce<Expression>((of, name) => ({ is: 'member', of, name }), nameOf(root));
 }
 
 function classMember(flow: FlowBuilder, node: PlainNode): void {

@@ -1,8 +1,8 @@
 import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, nameOf } from '../builder.ts';
+import { statement } from './script.ts';
 import { expression } from './script-expressions.ts';
 import { classValue, functionValue, isFunction } from './script-functions.ts';
-import { statement } from './script.ts';
 
 const quoted = (flow: FlowBuilder, node: PlainNode | undefined): string => flow.text(node).slice(1, -1);
 
@@ -10,11 +10,12 @@ const quoted = (flow: FlowBuilder, node: PlainNode | undefined): string => flow.
 export function importStatement(flow: FlowBuilder, node: PlainNode): void {
   const module = quoted(flow, fieldOf(node, 'source'));
   for (const clause of namedOf(node)) {
-    if (clause.type === 'import_require_clause') flow.add({ do: 'import', module: quoted(flow, fieldOf(clause, 'source')), name: 'default', local: flow.text(namedOf(clause)[0]) });
+    if (clause.type === 'import_require_clause')
+      flow.add({ do: 'import', module: quoted(flow, fieldOf(clause, 'source')), name: 'default', local: flow.text(namedOf(clause)[0]), line: node.line });
     if (clause.type !== 'import_clause') continue;
     for (const part of namedOf(clause)) {
-      if (part.type === 'identifier') flow.add({ do: 'import', module, name: 'default', local: flow.text(part) });
-      else if (part.type === 'namespace_import') flow.add({ do: 'import', module, name: null, local: flow.text(namedOf(part)[0]) });
+      if (part.type === 'identifier') flow.add({ do: 'import', module, name: 'default', local: flow.text(part), line: node.line });
+      else if (part.type === 'namespace_import') flow.add({ do: 'import', module, name: null, local: flow.text(namedOf(part)[0]), line: node.line });
       else for (const one of namedOf(part)) importName(flow, one, module);
     }
   }
@@ -22,7 +23,7 @@ export function importStatement(flow: FlowBuilder, node: PlainNode): void {
 
 function importName(flow: FlowBuilder, node: PlainNode, module: string): void {
   const name = flow.text(fieldOf(node, 'name'));
-  flow.add({ do: 'import', module, name, local: flow.text(fieldOf(node, 'alias')) || name });
+  flow.add({ do: 'import', module, name, local: flow.text(fieldOf(node, 'alias')) || name, line: node.line });
 }
 
 /** Every form of `export`. */
@@ -36,10 +37,10 @@ export function exportStatement(flow: FlowBuilder, node: PlainNode): void {
   for (const one of node.children.filter(({ type }) => type === 'decorator')) statement(flow, one);
   for (const one of clause ? namedOf(clause) : []) {
     const local = flow.text(fieldOf(one, 'name'));
-    flow.add({ do: 'export', exported: flow.text(fieldOf(one, 'alias')) || local, local, module });
+    flow.add({ do: 'export', exported: flow.text(fieldOf(one, 'alias')) || local, local, module, line: node.line });
   }
-  if (whole) flow.add({ do: 'export', exported: flow.text(namedOf(whole)[0]), local: '*', module });
-  else if (module !== null && clause === undefined) flow.add({ do: 'export', exported: '*', local: '*', module });
+  if (whole) flow.add({ do: 'export', exported: flow.text(namedOf(whole)[0]), local: '*', module, line: node.line });
+  else if (module !== null && clause === undefined) flow.add({ do: 'export', exported: '*', local: '*', module, line: node.line });
   if (declaration) exportDeclaration(flow, node, declaration);
   if (value) exportDefault(flow, node, value);
 }
@@ -47,7 +48,7 @@ export function exportStatement(flow: FlowBuilder, node: PlainNode): void {
 function exportDeclaration(flow: FlowBuilder, node: PlainNode, declaration: PlainNode): void {
   const name = flow.text(fieldOf(declaration, 'name'));
   statement(flow, declaration);
-  if (hasWord(node, 'default') && name) flow.add({ do: 'export', exported: 'default', local: name, module: null });
+  if (hasWord(node, 'default') && name) flow.add({ do: 'export', exported: 'default', local: name, module: null, line: node.line });
 }
 
 const DEFAULT = '*default';
@@ -55,5 +56,5 @@ const DEFAULT = '*default';
 function exportDefault(flow: FlowBuilder, node: PlainNode, value: PlainNode): void {
   const made = isFunction(value) ? functionValue(flow, value, node) : value.type === 'class' ? classValue(flow, value, node) : expression(flow, value);
   flow.assign(nameOf(DEFAULT), made, null, made.is === 'function' ? 'function' : made.is === 'class' ? 'class' : 'variable');
-  flow.add({ do: 'export', exported: 'default', local: made.is === 'name' ? made.name : DEFAULT, module: null });
+  flow.add({ do: 'export', exported: 'default', local: made.is === 'name' ? made.name : DEFAULT, module: null, line: node.line });
 }

@@ -1,9 +1,9 @@
 import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
 import { either, type FlowBuilder, nameOf, nothing } from '../builder.ts';
 import type { Expression } from '../ir.ts';
-import { exportStatement, importStatement } from './script-modules.ts';
 import { expression, keyOf } from './script-expressions.ts';
 import { classValue, functionValue, isFunction } from './script-functions.ts';
+import { exportStatement, importStatement } from './script-modules.ts';
 import { target } from './script-patterns.ts';
 import { scriptType, typeParameters } from './script-types.ts';
 

@@ -1,0 +1,42 @@
+import type { FlowLanguage } from './program.ts';
+
+const script: FlowLanguage = {
+  declares_by_assigning: false,
+  constructors: ['constructor'],
+  inherits_constructors: false,
+  names_modules: false,
+  packages_by_folder: false,
+  hands_on: new Set(),
+  iterators: ['[iterator]', '[asyncIterator]'],
+  steps: ['next'],
+  indexers: [],
+};
+
+const python: FlowLanguage = {
+  ...script,
+  declares_by_assigning: true,
+  constructors: ['__init__'],
+  inherits_constructors: true,
+  iterators: ['__iter__', '__aiter__'],
+  steps: ['__next__', '__anext__'],
+};
+
+const go: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_folder: true };
+
+const rust: FlowLanguage = {
+  ...script,
+  constructors: [],
+  names_modules: true,
+  iterators: ['into_iter'],
+  indexers: ['index', 'index_mut'],
+  hands_on: new Set(
+    'unwrap expect clone as_ref as_mut borrow borrow_mut unwrap_or unwrap_or_else unwrap_or_default ok ok_or ok_or_else err take lock read write get_mut to_owned into iter as_deref as_deref_mut map map_err and_then or_else filter cloned copied deref then transpose replace get_or_insert_with inspect is_some_and'.split(
+      ' ',
+    ),
+  ),
+};
+
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust };
+
+/** How values flow in a language; like JavaScript where nothing else is said. */
+export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;
