@@ -1,9 +1,11 @@
 import type { Lower } from './flow/builder.ts';
 import { lowerGo } from './flow/lower/go.ts';
+import { lowerJava } from './flow/lower/java.ts';
 import { lowerPython } from './flow/lower/python.ts';
 import { lowerRust } from './flow/lower/rust.ts';
 import { lowerScript } from './flow/lower/script.ts';
 import { go } from './language/go.ts';
+import { java } from './language/java.ts';
 import { javascript } from './language/javascript.ts';
 import { python } from './language/python.ts';
 import type { LanguageRules } from './language/rules.ts';
@@ -62,6 +64,7 @@ export const languages: readonly LanguageRow[] = [
     lower: lowerScript,
   },
   { name: 'go', extensions: ['go'], shebangs: [], grammar: 'tree-sitter-go/tree-sitter-go.wasm', queries: ['go'], rules: go, lower: lowerGo },
+  { name: 'java', extensions: ['java'], shebangs: [], grammar: 'tree-sitter-java/tree-sitter-java.wasm', queries: ['java'], rules: java, lower: lowerJava },
   { name: 'rust', extensions: ['rs'], shebangs: ['rust-script'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', queries: ['rust'], rules: rust, lower: lowerRust },
 ];
 

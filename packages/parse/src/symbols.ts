@@ -33,6 +33,7 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
   const located = [module];
   const open: LocatedSymbol[] = [module];
   const ordinals = new Map<string, number>();
+  const packageName = rules.packageOf?.(root) ?? null;
   for (const { kind, name, node } of declarations(matches)) {
     while (open.length > 1 && (open.at(-1)?.end ?? 0) < node.endIndex) open.pop();
     const parent = open.at(-1) ?? module;
@@ -42,7 +43,7 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
     if (refined === null) continue;
     const outer = rules.outer(node);
     const comment = commentAbove(lines, outer.startPosition.row);
-    const qualified_name = qualify(rules, parent, refined.qualifier, refined.name);
+    const qualified_name = qualify(rules, parent, packageName, refined.qualifier, refined.name);
     const key = `${qualified_name}\0${refined.kind}`;
     const ordinal = ordinals.get(key) ?? 0;
     ordinals.set(key, ordinal + 1);
@@ -87,9 +88,13 @@ function declarations(matches: readonly QueryMatch[]): { kind: SymbolKind; name:
 
 const isLocalVariable = (kind: SymbolKind, parent: LocatedSymbol): boolean => (kind === 'variable' || kind === 'const') && !CONTAINERS.has(parent.symbol.kind);
 
-function qualify(rules: LanguageRules, parent: LocatedSymbol, qualifier: string | undefined, name: string): string {
+function qualify(rules: LanguageRules, parent: LocatedSymbol, packageName: string | null, qualifier: string | undefined, name: string): string {
   const base =
-    parent.symbol.kind === 'impl' ? `${parent.parent?.symbol.qualified_name ?? ''}${rules.separator}${parent.symbol.name.replace(/^.* for /, '')}` : parent.symbol.qualified_name;
+    parent.parent === null && packageName !== null
+      ? packageName
+      : parent.symbol.kind === 'impl'
+        ? `${parent.parent?.symbol.qualified_name ?? ''}${rules.separator}${parent.symbol.name.replace(/^.* for /, '')}`
+        : parent.symbol.qualified_name;
   return [base, qualifier, name].filter((part) => part !== undefined && part !== '').join(rules.separator);
 }
 

@@ -18,6 +18,7 @@ export function invoke(program: Program, site: CallSite, token: number, passed: 
     site.is_external = true;
     program.solver.put(result, Tokens.EXTERNAL);
   } else if (value.kind === 'function' || value.kind === 'bound') {
+    if (program.language(value.place).overloads && !takes(value.place, passed.length)) return;
     site.targets.add(value.place);
     enter(program, value.place, passed, value.kind === 'bound' && value.place.facts.traits.includes('self_first') ? 1 : 0, result);
     if (site.form === 'new') program.solver.put(result, program.tokens.of('instance', value.place));
@@ -39,10 +40,35 @@ function callables(place: Place): Place[] {
 function construct(program: Program, site: CallSite, place: Place, passed: readonly Passed[], result: number): void {
   const { constructors, inherits_constructors } = program.language(place);
   program.solver.put(result, program.tokens.of('instance', place));
+  if (program.language(place).overloads) return constructOverloaded(program, site, place, passed);
   const own = methodOf(place, constructors, inherits_constructors);
   site.targets.add(own ?? place);
   const inherited = own ?? methodOf(place, constructors);
   if (inherited) enter(program, inherited, passed, inherited.facts.traits.includes('self_first') ? 1 : 0, program.solver.node());
+}
+
+/** The constructor among several that takes as many; an anonymous class has its base's. */
+function constructOverloaded(program: Program, site: CallSite, place: Place, passed: readonly Passed[]): void {
+  const { constructors } = program.language(place);
+  const owner = place.facts.is_symbol ? place : (place.bases[0] ?? place);
+  const variable = constructors.map((name) => owner.names.get(name)).find((found) => found !== undefined);
+  if (variable === undefined) site.targets.add(owner);
+  else
+    program.solver.on(variable.node, (token) => {
+      const value = program.tokens.get(token);
+      if (value.kind !== 'function' || !takes(value.place, passed.length)) return;
+      site.targets.add(value.place);
+      enter(program, value.place, passed, 0, program.solver.node());
+    });
+}
+
+/** Whether a function can be called with so many arguments; when only one has its name, it is called with any. */
+function takes(place: Place, count: number): boolean {
+  const { parameters, traits } = place.facts;
+  const counted = traits.includes('self_first') ? parameters.slice(1) : parameters;
+  const least = counted.filter((one) => one.rest === null && one.default === null).length;
+  const most = counted.some((one) => one.rest !== null) ? Number.POSITIVE_INFINITY : counted.length;
+  return count >= least && count <= most;
 }
 
 /** Arguments to parameters, the returned to the result. `skip` parameters are filled already. */

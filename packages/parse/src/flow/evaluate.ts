@@ -3,7 +3,7 @@ import type { Expression, Statement, Target, TypeExpression } from './ir.ts';
 import { giveSelf, methodOf, readMember, writeMember } from './members.ts';
 import { callBuiltin } from './models.ts';
 import { WHOLE } from './modules.ts';
-import { classOf, ITEMS, linearize, type Place } from './places.ts';
+import { classOf, ITEMS, implicitOwner, linearize, type Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { pathOf, staticPath, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
@@ -101,6 +101,9 @@ function linkImport(program: Program, place: Place, local: string, module: strin
 function linkAlias(program: Program, place: Place, local: string, path: string): void {
   const variable = place.names.get(local);
   if (variable === undefined) return;
+  const declared = program.language(place).packages_by_name ? staticPath(program, place, path) : null;
+  if (declared !== null && declared !== 'external' && 'place' in declared)
+    return program.solver.put(variable.node, program.tokens.of(declared.place.facts.kind === 'class' ? 'class' : 'function', declared.place));
   const [root = '', ...rest] = path.split('.');
   const start = root === local ? moduleNode(program, place, root) : nameNode(program, place, root);
   const end = rest.reduce((from, name) => {
@@ -236,6 +239,12 @@ function inner(program: Program, place: Place, scope: number): Place {
 }
 
 function nameNode(program: Program, place: Place, name: string): number {
+  const owner = program.language(place).implicit_members ? implicitOwner(place, name) : null;
+  if (owner) {
+    const node = program.solver.node();
+    readMember(program, program.tokens.of('instance', owner), name, node);
+    return node;
+  }
   const found = program.find(place, name);
   const own = name === 'Self' && found === null ? classOf(place) : null;
   if (own) {
@@ -352,6 +361,7 @@ function isCertain(program: Program, place: Place, expression: Expression): bool
   if (expression.is === 'member') return isCertain(program, place, expression.of);
   if (expression.is === 'call') return isCertain(program, place, expression.callee);
   if (expression.is !== 'name') return false;
+  if (program.language(place).implicit_members && implicitOwner(place, expression.name)) return true;
   const found = program.find(place, expression.name);
   if (found === null || found === 'external' || 'file_path' in found) return found !== null;
   if (found.variable.origin === 'parameter') return found.place.facts.traits.includes('self_first') && found.place.parameters[0] === found.variable.node;

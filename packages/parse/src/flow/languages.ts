@@ -6,6 +6,9 @@ const script: FlowLanguage = {
   inherits_constructors: false,
   names_modules: false,
   packages_by_folder: false,
+  packages_by_name: false,
+  implicit_members: false,
+  overloads: false,
   hands_on: new Set(),
   iterators: ['[iterator]', '[asyncIterator]'],
   steps: ['next'],
@@ -23,6 +26,8 @@ const python: FlowLanguage = {
 
 const go: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_folder: true };
 
+const java: FlowLanguage = { ...script, constructors: ['*new'], iterators: ['iterator'], steps: ['next'], implicit_members: true, overloads: true, packages_by_name: true };
+
 const rust: FlowLanguage = {
   ...script,
   constructors: [],
@@ -36,7 +41,7 @@ const rust: FlowLanguage = {
   ),
 };
 
-const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust };
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
 export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;

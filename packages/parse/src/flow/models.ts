@@ -2,6 +2,20 @@ import { enter, invoke, type Passed } from './calls.ts';
 import type { CallSite, Program } from './program.ts';
 
 const TAKES_ONE = new Set([
+  'findFirst',
+  'findAny',
+  'orElse',
+  'orElseThrow',
+  'orElseGet',
+  'getFirst',
+  'getLast',
+  'element',
+  'poll',
+  'removeFirst',
+  'removeLast',
+  'getOrDefault',
+  'computeIfAbsent',
+  'putIfAbsent',
   'pop',
   'popleft',
   'get',
@@ -66,6 +80,19 @@ const SAME = new Set([
   'drain',
   'unwrap',
   'expect',
+  'stream',
+  'toList',
+  'iterator',
+  'listIterator',
+  'parallelStream',
+  'distinct',
+  'limit',
+  'peek',
+  'keySet',
+  'entrySet',
+  'subList',
+  'headMap',
+  'tailMap',
   'step_by',
   'windows',
   'chunks',
@@ -78,8 +105,24 @@ const SAME = new Set([
   'values_mut',
   'into_values',
 ]);
-const ADDS = new Set(['append', 'appendleft', 'add', 'push', 'unshift', 'insert', 'put', 'set', 'setdefault', 'push_back', 'push_front']);
-const ADDS_ALL = new Set(['extend', 'update', 'concat', 'union', 'extendleft', 'append', 'extend_from_slice']);
+const ADDS = new Set([
+  'append',
+  'appendleft',
+  'add',
+  'push',
+  'unshift',
+  'insert',
+  'put',
+  'set',
+  'setdefault',
+  'push_back',
+  'push_front',
+  'addFirst',
+  'addLast',
+  'offer',
+  'putIfAbsent',
+]);
+const ADDS_ALL = new Set(['extend', 'update', 'concat', 'union', 'extendleft', 'append', 'extend_from_slice', 'addAll', 'putAll']);
 /** Which parameter of a callback gets an item. */
 const CALLS: Readonly<Record<string, number>> = {
   map: 0,

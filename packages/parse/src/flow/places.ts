@@ -48,6 +48,9 @@ export interface Place {
 /** The name under which an interface keeps how it is called. */
 export const CALLED = '*call';
 
+/** The name under which a class keeps what constructs it, where that has no name of its own. */
+export const CONSTRUCTOR = '*new';
+
 /** The name under which a type keeps what brackets and loops give. */
 export const ITEMS = '*items';
 
@@ -139,6 +142,16 @@ export function lookup(place: Place, name: string): { variable: Variable; place:
     if (here.facts.kind === 'class' && !is_first && !here.facts.traits.includes('namespace')) continue;
     const variable = here.names.get(name);
     if (variable) return { variable, place: here };
+  }
+  return null;
+}
+
+/** The class around a place whose member a bare name is, nearer than any variable of that name; null when it is none. */
+export function implicitOwner(place: Place, name: string): Place | null {
+  for (let here: Place | null = place; here; here = here.parent) {
+    const of: Place = here.owner ?? here;
+    if (here.facts.kind === 'class' && linearize(of).some(({ names }) => names.has(name))) return of;
+    if (here.facts.kind !== 'class' && here.names.has(name)) return null;
   }
   return null;
 }

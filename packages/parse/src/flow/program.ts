@@ -17,6 +17,12 @@ export interface FlowLanguage {
   names_modules: boolean;
   /** Methods that hand on what they are called on, where its class has none of that name. */
   hands_on: ReadonlySet<string>;
+  /** Inside a class its members need no `this`. */
+  implicit_members: boolean;
+  /** Several functions of one name differ by how many arguments they take. */
+  overloads: boolean;
+  /** Packages are named in files, and paths begin with them. */
+  packages_by_name: boolean;
   /** A package is a folder, not only a name. */
   packages_by_folder: boolean;
   /** What a loop calls on what it runs over, and then on that again and again. */
@@ -85,6 +91,11 @@ export class Program {
     return this.#neighbours.get(this.#packages.get(file_path) ?? '') ?? [];
   }
 
+  /** The files that say they belong to a package, seen from a file of the same language. */
+  packageFiles(place: Place, name: string): readonly Place[] {
+    return this.language(place).packages_by_name ? (this.#neighbours.get(`${place.language} ${name} `) ?? []) : [];
+  }
+
   /** The node of a member of one value; made when first asked for. */
   field(token: number, name: string): number {
     const key = `${token}.${name}`;
@@ -144,6 +155,10 @@ export class Program {
     if (this.#opening.has(path + name)) return null;
     this.#opening.add(path + name);
     try {
+      for (const file of this.packageFiles(place, path)) {
+        const variable = file.names.get(name);
+        if (variable && variable.origin !== 'import') return { variable, place: file };
+      }
       const found = staticPath(this, place, path);
       if (found === null || found === 'external') return null;
       if ('file_path' in found) return found.file_path === place.file_path ? null : this.modules.exported(found.file_path, name);

@@ -9,10 +9,28 @@ export type Static = { place: Place } | { file_path: string } | 'external' | nul
 
 /** Follows a dotted path from a place. */
 export function staticPath(program: Program, from: Place, path: string): Static {
+  const inPackage = packagePath(program, from, path);
+  if (inPackage) return inPackage;
   const [first = '', ...rest] = path.split('.');
   let here = staticName(program, from, first);
   for (const name of rest) here = staticMember(program, here, name);
   return here;
+}
+
+/** `com.acme.Outer.Inner`: the longest beginning that is a package, then what is declared in it. */
+function packagePath(program: Program, from: Place, path: string): Static {
+  if (!program.language(from).packages_by_name || !path.includes('.')) return null;
+  const parts = path.split('.');
+  for (let length = parts.length - 1; length > 0; length--) {
+    for (const file of program.packageFiles(from, parts.slice(0, length).join('.'))) {
+      const variable = file.names.get(parts[length] ?? '');
+      if (!variable?.declared) continue;
+      let here: Static = { place: variable.declared };
+      for (const name of parts.slice(length + 1)) here = staticMember(program, here, name);
+      return here;
+    }
+  }
+  return null;
 }
 
 /** Values of the same name are passed over: `node *node` means the type. */
@@ -24,6 +42,8 @@ function staticName(program: Program, from: Place, name: string): Static {
   for (let here: Place | null = from; here; here = here.parent) {
     const variable = here.names.get(name);
     if (variable && (variable.declared || variable.imported || variable.alias !== null)) return declared(program, { variable, place: here });
+    const inherited = here.facts.kind === 'class' && here.bases.length > 0 ? linearize(here).find(({ names }) => names.get(name)?.declared) : undefined;
+    if (inherited) return { place: inherited.names.get(name)?.declared as Place };
   }
   return declared(program, program.find(from, name));
 }
@@ -129,10 +149,11 @@ function attach(program: Program, place: Place, type: TypeExpression): void {
 export const mayHaveMore = (place: Place): boolean => linearize(place).some(({ has_unknown_base }) => has_unknown_base);
 
 const TRANSPARENT =
-  /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Result|Box|Rc|Arc|RefCell|Cell|Mutex|RwLock|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|NonNull|OnceCell|OnceLock|Lazy|LazyLock|ManuallyDrop|Weak|Future|Poll)$/;
+  /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Result|Box|Rc|Arc|RefCell|Cell|Mutex|RwLock|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|NonNull|OnceCell|OnceLock|Lazy|LazyLock|ManuallyDrop|Weak|Future|Poll|CompletableFuture|Supplier|AtomicReference|WeakReference|SoftReference|ThreadLocal|Provider|Lazy)$/;
 const LISTS =
-  /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|IntoIterator|ExactSizeIterator|DoubleEndedIterator|VecDeque|HashSet|BTreeSet|Array|ReadonlyArray|ReadonlySet|Vec|\[\])$/;
-const MAPS = /^(?:[\w.]*\.)?(dict|Dict|Mapping|MutableMapping|defaultdict|DefaultDict|OrderedDict|Map|ReadonlyMap|WeakMap|Record|HashMap|BTreeMap)$/;
+  /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|ArrayList|LinkedList|ListIterator|Queue|ArrayDeque|Stack|Vector|TreeSet|LinkedHashSet|SortedSet|NavigableSet|Stream|EnumSet|PriorityQueue|CopyOnWriteArrayList|BlockingQueue|IntoIterator|ExactSizeIterator|DoubleEndedIterator|VecDeque|HashSet|BTreeSet|Array|ReadonlyArray|ReadonlySet|Vec|\[\])$/;
+const MAPS =
+  /^(?:[\w.]*\.)?(dict|Dict|Mapping|MutableMapping|defaultdict|DefaultDict|OrderedDict|Map|ReadonlyMap|WeakMap|Record|HashMap|BTreeMap|TreeMap|LinkedHashMap|ConcurrentHashMap|ConcurrentMap|SortedMap|NavigableMap|EnumMap|IdentityHashMap|WeakHashMap)$/;
 
 /** The tokens a written type stands for; empty when it says nothing we can use. Names are seen `from` a place, type parameters from `generic`. */
 export function typeTokens(program: Program, from: Place, type: TypeExpression | null, generic: Place = from, depth = 0): number[] {
@@ -186,7 +207,16 @@ export function functionTypes(program: Program, from: Place, type: TypeExpressio
   if (found === null || found === 'external' || !('place' in found))
     return TRANSPARENT.test(type.path) && type.arguments[0] ? functionTypes(program, from, type.arguments[0], depth + 1) : [];
   if (found.place.facts.alias) return functionTypes(program, found.place, found.place.facts.alias, depth + 1);
+  const only = singleMethod(found.place);
+  if (only) return [{ place: only, parameters: only.facts.parameters.map((one) => one.type ?? { path: '', arguments: [] }) }];
   return found.place.calls.map((place) => ({ place, parameters: place.facts.parameters.map((one) => one.type ?? { path: '', arguments: [] }) }));
+}
+
+/** The one method of an interface that a function can stand for. */
+function singleMethod(place: Place): Place | null {
+  if (!place.facts.traits.includes('abstract')) return null;
+  const methods = [...place.names.values()].flatMap(({ declared: one }) => (one?.facts.kind === 'function' && one.facts.body.length === 0 ? [one] : []));
+  return methods.length === 1 ? (methods[0] ?? null) : null;
 }
 
 function classToken(program: Program, token: number): number[] {
