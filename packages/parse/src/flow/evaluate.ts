@@ -238,8 +238,8 @@ function inner(program: Program, place: Place, scope: number): Place {
   return program.places[file.index + scope] as Place;
 }
 
-function nameNode(program: Program, place: Place, name: string): number {
-  const owner = program.language(place).implicit_members ? implicitOwner(place, name) : null;
+function nameNode(program: Program, place: Place, name: string, is_called = false): number {
+  const owner = program.language(place).implicit_members ? implicitOwner(place, name, is_called) : null;
   if (owner) {
     const node = program.solver.node();
     readMember(program, program.tokens.of('instance', owner), name, node);
@@ -300,7 +300,7 @@ function iterate(program: Program, place: Place, token: number, result: number):
 
 /** A call that is not written: by a loop, by brackets. */
 function implicitCall(program: Program, place: Place, method: Place, result: number): void {
-  const site = addSite(program, place, { name: null, form: 'reference', line: 0, argument_count: 0, is_certain: false });
+  const site = addSite(program, place, { name: null, form: 'reference', line: 0, passed: [], is_certain: false });
   invoke(program, site, program.tokens.of('bound', method), [], result);
 }
 
@@ -333,8 +333,8 @@ function addSite(program: Program, place: Place, site: Omit<CallSite, 'place' | 
 
 function call(program: Program, place: Place, { callee, arguments: args, form, line }: Extract<Expression, { is: 'call' }>, result: number): void {
   const name = callee.is === 'name' || callee.is === 'member' ? callee.name : null;
-  const site = addSite(program, place, { name, form, line, argument_count: args.length, is_certain: isCertain(program, place, callee) });
   const passed = args.map(({ value, ...rest }): Passed => ({ ...rest, node: evaluate(program, place, value) }));
+  const site = addSite(program, place, { name, form, line, passed: passed.map(({ node }) => node), is_certain: isCertain(program, place, callee) });
   if (callee.is === 'super') return callSuper(program, place, site, passed, result);
   if (callee.is === 'name' && program.find(place, callee.name) === null && callBuiltin(program, site, callee.name, passed, result)) return;
   if (callee.is === 'member' && callee.of.is !== 'super') {
@@ -346,7 +346,8 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
     if (/^(then|catch|finally)$/.test(callee.name) && place.language !== 'python') callThen(program, of, callee.name, passed, result);
     return;
   }
-  program.solver.on(evaluate(program, place, callee), (token) => invoke(program, site, token, passed, result));
+  const called = callee.is === 'name' ? nameNode(program, place, callee.name, true) : evaluate(program, place, callee);
+  program.solver.on(called, (token) => invoke(program, site, token, passed, result));
 }
 
 /** `super(…)` in a constructor. */

@@ -5,6 +5,7 @@ import { compile } from './evaluate.ts';
 import { type ImportLink, importLinks, modulesAsWritten } from './imports.ts';
 import { flowLanguage } from './languages.ts';
 import { type CallSite, Program } from './program.ts';
+import { chooseOverloads } from './overloads.ts';
 import { linkBases, staticBase } from './statics.ts';
 
 export interface BaseLink {
@@ -34,6 +35,7 @@ export function followValues(files: readonly Pick<FileFacts, 'file_path' | 'lang
   linkBases(program);
   for (const place of program.places) compile(program, place);
   program.solver.run();
+  for (const site of program.sites) if (site.targets.size > 1 && program.language(site.place).overloads) chooseOverloads(program, site);
   return { sites: program.sites, bases: baseLinks(program), imports: importLinks(program), modules: modulesAsWritten(program) };
 }
 

@@ -146,12 +146,12 @@ export function lookup(place: Place, name: string): { variable: Variable; place:
   return null;
 }
 
-/** The class around a place whose member a bare name is, nearer than any variable of that name; null when it is none. */
-export function implicitOwner(place: Place, name: string): Place | null {
+/** The class around a place whose member a bare name is, nearer than any variable of that name; null when it is none. A name that is called is no variable. */
+export function implicitOwner(place: Place, name: string, is_called = false): Place | null {
   for (let here: Place | null = place; here; here = here.parent) {
     const of: Place = here.owner ?? here;
     if (here.facts.kind === 'class' && linearize(of).some(({ names }) => names.has(name))) return of;
-    if (here.facts.kind !== 'class' && here.names.has(name)) return null;
+    if (here.facts.kind !== 'class' && here.parent !== null && here.names.has(name) && !is_called) return null;
   }
   return null;
 }

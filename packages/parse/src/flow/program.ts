@@ -41,7 +41,8 @@ export interface CallSite {
   name: string | null;
   form: CallForm;
   line: number;
-  argument_count: number;
+  /** The nodes of what is passed, in order. */
+  passed: readonly number[];
   /** One declaration can be meant: the name is declared, imported, or a member of something whose type is written. */
   is_certain: boolean;
   /** Functions, or classes that write no constructor. */

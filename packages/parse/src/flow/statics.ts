@@ -68,7 +68,7 @@ function aliased(program: Program, place: Place, path: string): Static {
   if (open.has(key)) return null;
   open.add(key);
   try {
-    return staticPath(program, place, path);
+    return staticPath(program, place, path) ?? 'external';
   } finally {
     open.delete(key);
   }

@@ -36,11 +36,12 @@ export function resolve(files: readonly FileFacts[], projectFiles: ProjectFiles)
 function addCalls(edges: EdgeTable, { sites }: Followed): UnresolvedCalls[] {
   const missing = new Map<string, UnresolvedCalls>();
   for (const { place, line, targets, is_external, is_certain } of sites) {
-    const named = targets.size > MAX_CANDIDATES ? [] : [...targets].filter(({ facts }) => facts.is_symbol);
+    const isTooMany = new Set([...targets].map(({ parent }) => parent)).size > MAX_CANDIDATES;
+    const named = isTooMany ? [] : [...targets].filter(({ facts }) => facts.is_symbol);
     const resolution = named.length > 1 ? 'ambiguous' : is_certain ? 'exact' : 'inferred';
     const confidence = resolution === 'ambiguous' ? 1 / named.length : CONFIDENCE[resolution];
     for (const target of named) edges.add(place.symbol_id, target.symbol_id, 'calls', resolution, confidence, line > 0 ? { file_path: place.file_path, line } : undefined);
-    if (targets.size > 0 && targets.size <= MAX_CANDIDATES) continue;
+    if (targets.size > 0 && !isTooMany) continue;
     const counts = missing.get(place.symbol_id) ?? { symbol_id: place.symbol_id, external: 0, unresolved: 0 };
     counts[is_external ? 'external' : 'unresolved']++;
     missing.set(place.symbol_id, counts);

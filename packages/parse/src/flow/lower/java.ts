@@ -98,6 +98,8 @@ function method(flow: FlowBuilder, node: PlainNode, name: string): void {
     const returns = fieldOf(node, 'type');
     here.return_type = returns ? javaType(flow, returns) : null;
     const body = fieldOf(node, 'body');
+    if (node.type === 'constructor_declaration' && body && !namedOf(body).some(({ type }) => type === 'explicit_constructor_invocation'))
+      flow.evaluate({ is: 'call', callee: { is: 'super' }, arguments: [], form: 'reference', line: node.line });
     for (const part of body ? namedOf(body) : []) statement(flow, part);
   });
   flow.assign(nameOf(name), { is: 'function', scope }, null, 'function');
