@@ -30,7 +30,11 @@ for (const file of (await readdir(join(truthFolder, 'data'))).sort()) {
   const facts = truth.cases.length > 0 ? await casesOf(truth, checkout, pool) : await (known.get(checkout) ?? wholeOf(checkout, pool));
   const tags = truth.kind === 'calls' ? ['--tags=internal'] : [];
   console.log(`${truth.kind} ${truth.name}`);
-  console.log(await score(truth, facts, [...tags, `--show=${values.show}`]));
+  console.log((await score(truth, facts, [...tags, `--show=${values.show}`])).trimEnd());
+  if (truth.kind === 'calls') {
+    const exact = { ...facts, calls: facts.calls.filter(({ resolution }) => resolution === 'exact') };
+    console.log(`exact only: ${(await score(truth, exact, tags)).trim()}`);
+  }
 }
 await pool.close();
 

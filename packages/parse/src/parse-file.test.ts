@@ -94,7 +94,7 @@ describe('anything can be in a file', () => {
 });
 
 test('languages are told by extension, then by the first line', () => {
-  expect(['a.py', 'a.PYI', 'a.tsx', 'a.mjs', 'a.d.ts', 'a.go', 'a.rs', 'Makefile', 'a.java'].map((path) => detectLanguage(path, ''))).toEqual([
+  expect(['a.py', 'a.PYI', 'a.tsx', 'a.mjs', 'a.d.ts', 'a.go', 'a.rs', 'Makefile', 'a.zig'].map((path) => detectLanguage(path, ''))).toEqual([
     'python',
     'python',
     'tsx',

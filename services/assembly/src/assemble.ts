@@ -28,7 +28,7 @@ export function assemble(request: AssembleRequest, options: AssembleOptions): As
   const voices = voicesOf(symbols.map(({ file_path }) => file_path));
   const assignment = cluster(points, options.cluster_k ?? clusterCount(symbols.length), options.seed);
   const given = givenEdges(symbols);
-  const centrality = scaled(pagerank(arcsOf(given, index), voices));
+  const centrality = scaled(pagerank(arcsOf(given, symbols, index), voices));
   const clusters = describeClusters(chunks, symbols, { points, assignment, centrality, voices });
   const degree = degrees(given, index);
   const edges = [...given, ...relatedEdges(symbols, points, options.related_threshold)];

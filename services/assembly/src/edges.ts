@@ -20,9 +20,27 @@ export function givenEdges(symbols: readonly AssembleSymbol[]): AssembledEdge[] 
   return [...edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge);
 }
 
-/** The arcs PageRank runs on: importance flows to what is depended upon, weighted by kind and certainty. */
-export function arcsOf(edges: readonly AssembledEdge[], index: ReadonlyMap<string, number>): Arc[] {
+/** The outermost function each symbol is inside of, itself too. */
+function families(symbols: readonly AssembleSymbol[]): Map<string, string> {
+  const byId = new Map(symbols.map((symbol) => [symbol.symbol_id as string, symbol]));
+  const isFunction = (symbol: AssembleSymbol | undefined): boolean => symbol !== undefined && /^(function|method|constructor)$/.test(symbol.kind);
+  return new Map(
+    symbols.map((symbol) => {
+      let outer = symbol;
+      for (let up = byId.get(outer.parent_id ?? ''); up && isFunction(up) && up !== symbol; up = byId.get(up.parent_id ?? '')) outer = up;
+      return [symbol.symbol_id, outer.symbol_id];
+    }),
+  );
+}
+
+/**
+ * The arcs PageRank runs on: importance flows to what is depended upon, weighted by kind and certainty. What the parts of one function say of
+ * each other counts for nothing: a function and its helpers that only call each other would keep all the importance they ever got.
+ */
+export function arcsOf(edges: readonly AssembledEdge[], symbols: readonly AssembleSymbol[], index: ReadonlyMap<string, number>): Arc[] {
+  const family = families(symbols);
   return edges.flatMap(({ source, target, kind, confidence }) => {
+    if (family.get(source) === family.get(target)) return [];
     const weight = FLOW[kind] * confidence;
     const [from, to] = [index.get(source), index.get(target)];
     return weight > 0 && from !== undefined && to !== undefined && from !== to ? [{ source: from, target: to, weight }] : [];

@@ -300,7 +300,7 @@ function iterate(program: Program, place: Place, token: number, result: number):
 
 /** A call that is not written: by a loop, by brackets. */
 function implicitCall(program: Program, place: Place, method: Place, result: number): void {
-  const site = addSite(program, place, { name: null, form: 'reference', line: 0, passed: [], is_certain: false });
+  const site = addSite(program, place, { name: null, form: 'reference', line: 0, passed: [], is_member: true, is_certain: false });
   invoke(program, site, program.tokens.of('bound', method), [], result);
 }
 
@@ -334,7 +334,14 @@ function addSite(program: Program, place: Place, site: Omit<CallSite, 'place' | 
 function call(program: Program, place: Place, { callee, arguments: args, form, line }: Extract<Expression, { is: 'call' }>, result: number): void {
   const name = callee.is === 'name' || callee.is === 'member' ? callee.name : null;
   const passed = args.map(({ value, ...rest }): Passed => ({ ...rest, node: evaluate(program, place, value) }));
-  const site = addSite(program, place, { name, form, line, passed: passed.map(({ node }) => node), is_certain: isCertain(program, place, callee) });
+  const site = addSite(program, place, {
+    name,
+    form,
+    line,
+    passed: passed.map(({ node }) => node),
+    is_member: callee.is === 'member',
+    is_certain: isCertain(program, place, callee),
+  });
   if (callee.is === 'super') return callSuper(program, place, site, passed, result);
   if (callee.is === 'name' && program.find(place, callee.name) === null && callBuiltin(program, site, callee.name, passed, result)) return;
   if (callee.is === 'member' && callee.of.is !== 'super') {

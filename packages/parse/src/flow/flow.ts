@@ -4,8 +4,8 @@ import type { ResolveModule } from '../resolve/modules.ts';
 import { compile } from './evaluate.ts';
 import { type ImportLink, importLinks, modulesAsWritten } from './imports.ts';
 import { flowLanguage } from './languages.ts';
-import { type CallSite, Program } from './program.ts';
 import { chooseOverloads } from './overloads.ts';
+import { type CallSite, Program } from './program.ts';
 import { linkBases, staticBase } from './statics.ts';
 
 export interface BaseLink {

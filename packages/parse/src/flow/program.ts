@@ -43,6 +43,8 @@ export interface CallSite {
   line: number;
   /** The nodes of what is passed, in order. */
   passed: readonly number[];
+  /** It is written `object.name(…)`. */
+  is_member: boolean;
   /** One declaration can be meant: the name is declared, imported, or a member of something whose type is written. */
   is_certain: boolean;
   /** Functions, or classes that write no constructor. */

@@ -1,6 +1,8 @@
 import type { Edge, UnresolvedCalls } from '@doctown/schema';
 import type { FileFacts } from '../facts.ts';
 import { type Followed, followValues } from '../flow/flow.ts';
+import type { Place } from '../flow/places.ts';
+import type { CallSite } from '../flow/program.ts';
 import { EdgeTable } from './edge-table.ts';
 import { isProjectFile, moduleResolver } from './modules.ts';
 import type { ProjectFiles } from './project.ts';
@@ -33,14 +35,24 @@ export function resolve(files: readonly FileFacts[], projectFiles: ProjectFiles)
   return { edges: edges.sorted(), unresolved, imports: followed.modules };
 }
 
+/** One declaration can be meant, and it is the one of that name: not a function that was stored in a field of it. */
+function isExact({ is_certain, is_member, name }: CallSite, { parent, facts }: Place): boolean {
+  if (!is_certain) return false;
+  if (!is_member || facts.kind === 'class') return true;
+  return name !== null && (parent?.names.has(name) || parent?.parent?.names.has(name) || false);
+}
+
 function addCalls(edges: EdgeTable, { sites }: Followed): UnresolvedCalls[] {
   const missing = new Map<string, UnresolvedCalls>();
-  for (const { place, line, targets, is_external, is_certain } of sites) {
+  for (const site of sites) {
+    const { place, line, targets, is_external } = site;
     const isTooMany = new Set([...targets].map(({ parent }) => parent)).size > MAX_CANDIDATES;
     const named = isTooMany ? [] : [...targets].filter(({ facts }) => facts.is_symbol);
-    const resolution = named.length > 1 ? 'ambiguous' : is_certain ? 'exact' : 'inferred';
-    const confidence = resolution === 'ambiguous' ? 1 / named.length : CONFIDENCE[resolution];
-    for (const target of named) edges.add(place.symbol_id, target.symbol_id, 'calls', resolution, confidence, line > 0 ? { file_path: place.file_path, line } : undefined);
+    for (const target of named) {
+      const resolution = named.length > 1 ? 'ambiguous' : isExact(site, target) ? 'exact' : 'inferred';
+      const confidence = resolution === 'ambiguous' ? 1 / named.length : CONFIDENCE[resolution];
+      edges.add(place.symbol_id, target.symbol_id, 'calls', resolution, confidence, line > 0 ? { file_path: place.file_path, line } : undefined);
+    }
     if (targets.size > 0 && !isTooMany) continue;
     const counts = missing.get(place.symbol_id) ?? { symbol_id: place.symbol_id, external: 0, unresolved: 0 };
     counts[is_external ? 'external' : 'unresolved']++;
