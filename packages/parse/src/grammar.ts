@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Language, type Node, Parser, Query, type QueryMatch } from 'web-tree-sitter';
+import { Language, type Node, Parser, Query, type QueryMatch, type Tree } from 'web-tree-sitter';
 import type { LanguageRow } from './languages.ts';
 
 export type { Node, QueryMatch };
@@ -19,17 +19,31 @@ const grammars = new Map<string, Promise<Grammar>>();
 /** Parses and gives root and query matches to `read`; the tree is freed before this returns. Throws when the grammar gives up or takes over 20 s. */
 export async function withTree<T>(row: LanguageRow, text: string, read: (root: Node, matches: QueryMatch[]) => T): Promise<T> {
   const { parser, query } = await grammarOf(row);
-  const deadline = Date.now() + PARSE_TIMEOUT_MS;
-  const tree = parser.parse(text, null, { progressCallback: () => Date.now() > deadline });
-  if (tree === null) {
-    parser.reset();
-    throw new Error(`the grammar gave up after ${PARSE_TIMEOUT_MS / 1000} s`);
-  }
+  const tree = bestTree(parser, text, row);
   try {
     return read(tree.rootNode, query.matches(tree.rootNode));
   } finally {
     tree.delete();
   }
+}
+
+/** Where the grammar stumbles and there is a known remedy, the tree of the mended text, if that is whole. */
+function bestTree(parser: Parser, text: string, row: LanguageRow): Tree {
+  const tree = parse(parser, text);
+  const mended = tree.rootNode.hasError ? row.mend?.(text) : null;
+  if (mended === null || mended === undefined) return tree;
+  const second = parse(parser, mended);
+  const [kept, left] = second.rootNode.hasError ? [tree, second] : [second, tree];
+  left.delete();
+  return kept;
+}
+
+function parse(parser: Parser, text: string): Tree {
+  const deadline = Date.now() + PARSE_TIMEOUT_MS;
+  const tree = parser.parse(text, null, { progressCallback: () => Date.now() > deadline });
+  if (tree !== null) return tree;
+  parser.reset();
+  throw new Error(`the grammar gave up after ${PARSE_TIMEOUT_MS / 1000} s`);
 }
 
 function grammarOf(row: LanguageRow): Promise<Grammar> {

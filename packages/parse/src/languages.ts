@@ -7,6 +7,7 @@ import { lowerScript } from './flow/lower/script.ts';
 import { go } from './language/go.ts';
 import { java } from './language/java.ts';
 import { javascript } from './language/javascript.ts';
+import { separateSignatures } from './language/mend.ts';
 import { python } from './language/python.ts';
 import type { LanguageRules } from './language/rules.ts';
 import { rust } from './language/rust.ts';
@@ -21,6 +22,8 @@ export interface LanguageRow {
   /** Files of `queries/`, put together. */
   queries: readonly string[];
   rules: LanguageRules;
+  /** The text with what the grammar is known to stumble over put so that it does not; of the same length, or null when there is nothing of the kind. */
+  mend?(text: string): string | null;
   /** Writes what the code does with values. */
   lower?: Lower;
 }
@@ -43,6 +46,7 @@ export const languages: readonly LanguageRow[] = [
     grammar: 'tree-sitter-typescript/tree-sitter-typescript.wasm',
     queries: ['javascript', 'typescript'],
     rules: javascript,
+    mend: separateSignatures,
     lower: lowerScript,
   },
   {

@@ -120,3 +120,10 @@ test('a pool parses like one thread does, and stops when told', async () => {
   await expect(pool.parse({ ...file, language: 'klingon' }, new AbortController().signal)).rejects.toMatchObject({ message: expect.stringContaining('a.py') });
   await pool.close();
 });
+
+test('signatures the grammar runs together are set apart, and no byte moves', async () => {
+  const text = 'interface Handlers {\n  <T>(a: T): Box<T>\n\n  // two\n  <U>(b: U): Box<U>\n}\nexport type Later = string\n';
+  const { symbols, error_lines, chunks } = await parse('a.ts', text);
+  expect({ names: symbols.slice(1).map(({ name }) => name), error_lines }).toEqual({ names: ['Handlers', 'Later'], error_lines: [] });
+  expect(chunks.map(({ content }) => content).join('')).not.toContain(';');
+});

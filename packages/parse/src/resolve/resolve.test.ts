@@ -73,7 +73,9 @@ test('CommonJS: require, module.exports, prototypes', async () => {
       'function Reply () {}\nReply.prototype.send = function () { return this.end() }\nReply.prototype.end = function () {}\nmodule.exports = Reply\nmodule.exports.build = function build () { return new Reply() }\n',
     'index.js': "const Reply = require('./lib/reply')\nconst { build } = require('./lib/reply.js')\nfunction start () { build(); return new Reply() }\n",
   });
-  expect(edges).toEqual(expect.arrayContaining(['lib/reply.Reply.send calls lib/reply.Reply.end (inferred)', 'index.start calls lib/reply.build', 'index.start calls lib/reply.Reply']));
+  expect(edges).toEqual(
+    expect.arrayContaining(['lib/reply.Reply.send calls lib/reply.Reply.end (inferred)', 'index.start calls lib/reply.build', 'index.start calls lib/reply.Reply']),
+  );
 });
 
 test('Go: packages are folders, methods by receiver, embedding, modules by go.mod', async () => {
