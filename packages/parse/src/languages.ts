@@ -1,6 +1,7 @@
 import type { Lower } from './flow/builder.ts';
 import { lowerGo } from './flow/lower/go.ts';
 import { lowerJava } from './flow/lower/java.ts';
+import { lowerPhp } from './flow/lower/php.ts';
 import { lowerPython } from './flow/lower/python.ts';
 import { lowerRust } from './flow/lower/rust.ts';
 import { lowerScript } from './flow/lower/script.ts';
@@ -8,6 +9,7 @@ import { go } from './language/go.ts';
 import { java } from './language/java.ts';
 import { javascript } from './language/javascript.ts';
 import { separateSignatures } from './language/mend.ts';
+import { php } from './language/php.ts';
 import { python } from './language/python.ts';
 import type { LanguageRules } from './language/rules.ts';
 import { rust } from './language/rust.ts';
@@ -69,6 +71,15 @@ export const languages: readonly LanguageRow[] = [
   },
   { name: 'go', extensions: ['go'], shebangs: [], grammar: 'tree-sitter-go/tree-sitter-go.wasm', queries: ['go'], rules: go, lower: lowerGo },
   { name: 'java', extensions: ['java'], shebangs: [], grammar: 'tree-sitter-java/tree-sitter-java.wasm', queries: ['java'], rules: java, lower: lowerJava },
+  {
+    name: 'php',
+    extensions: ['php', 'phtml', 'inc'],
+    shebangs: ['php'],
+    grammar: 'tree-sitter-php/tree-sitter-php.wasm',
+    queries: ['php'],
+    rules: php,
+    lower: lowerPhp,
+  },
   { name: 'rust', extensions: ['rs'], shebangs: ['rust-script'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', queries: ['rust'], rules: rust, lower: lowerRust },
 ];
 

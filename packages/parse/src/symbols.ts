@@ -95,7 +95,8 @@ function qualify(rules: LanguageRules, parent: LocatedSymbol, packageName: strin
       : parent.symbol.kind === 'impl'
         ? `${parent.parent?.symbol.qualified_name ?? ''}${rules.separator}${parent.symbol.name.replace(/^.* for /, '')}`
         : parent.symbol.qualified_name;
-  return [base, qualifier, name].filter((part) => part !== undefined && part !== '').join(rules.separator);
+  const separator = parent.parent === null ? rules.separator : (rules.member_separator ?? rules.separator);
+  return [base, qualifier, name].filter((part) => part !== undefined && part !== '').join(separator);
 }
 
 function moduleSymbol(file: FileInput, rules: LanguageRules, root: Node, lines: readonly string[], toByte: (index: number) => number): LocatedSymbol {

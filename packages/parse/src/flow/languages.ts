@@ -28,6 +28,8 @@ const go: FlowLanguage = { ...script, constructors: [], iterators: [], steps: []
 
 const java: FlowLanguage = { ...script, constructors: ['*new'], iterators: ['iterator'], steps: ['next'], implicit_members: true, overloads: true, packages_by_name: true };
 
+const php: FlowLanguage = { ...script, declares_by_assigning: true, constructors: ['__construct'], iterators: ['getIterator'], steps: ['current'], packages_by_name: true };
+
 const rust: FlowLanguage = {
   ...script,
   constructors: [],
@@ -41,7 +43,7 @@ const rust: FlowLanguage = {
   ),
 };
 
-const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java };
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, php };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
 export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;

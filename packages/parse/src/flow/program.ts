@@ -139,6 +139,10 @@ export class Program {
       const variable = other.names.get(name);
       if (variable && variable.origin !== 'import') return { variable, place: other };
     }
+    for (const other of this.packageFiles(file, '')) {
+      const variable = other.names.get(name);
+      if (variable?.declared) return { variable, place: other };
+    }
     for (const module of file.wildcards) {
       const found = this.modules.named(file.file_path, module, name);
       if (found !== null && found !== 'external') return found;

@@ -14,6 +14,8 @@ export interface Found {
 export interface LanguageRules {
   /** Between the parts of a qualified name. */
   separator: string;
+  /** Between a type and its members, where that is another sign. */
+  member_separator?: string;
   /** The package a file says it belongs to; names in it begin with that instead of the module's. */
   packageOf?(root: Node): string | null;
   /** The module path of a file, in the language's way. */
