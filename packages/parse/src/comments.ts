@@ -1,17 +1,20 @@
-const LINE = /^\s*(\/\/[/!]?|#(?!\[|!))/;
+/** What begins a comment to the end of the line. */
+export type LineMark = '//' | '#' | '//#';
+
+const LINES: Readonly<Record<LineMark, RegExp>> = { '//': /^\s*\/\/[/!]?/, '#': /^\s*#(?!\[|!)/, '//#': /^\s*(\/\/[/!]?|#(?!\[|!))/ };
 const ATTRIBUTE = /^\s*(#\[|@[\w.]+|\[[A-Z])/;
 
 /** The doc comment that ends right above a line, and the line (from 0) where it begins. */
-export function commentAbove(lines: readonly string[], row: number): { doc: string; row: number } | null {
+export function commentAbove(lines: readonly string[], row: number, mark: LineMark): { doc: string; row: number } | null {
   let at = row - 1;
   while (at >= 0 && ATTRIBUTE.test(lines[at] ?? '')) at--;
   const last = lines[at] ?? '';
   if (/\*\/\s*$/.test(last)) return blockAbove(lines, at);
   let first = at;
-  while (first >= 0 && LINE.test(lines[first] ?? '')) first--;
+  while (first >= 0 && LINES[mark].test(lines[first] ?? '')) first--;
   if (first === at) return null;
   return checked(
-    lines.slice(first + 1, at + 1).map((line) => line.replace(LINE, '')),
+    lines.slice(first + 1, at + 1).map((line) => line.replace(LINES[mark], '')),
     first + 1,
   );
 }
@@ -48,16 +51,16 @@ export function cleanComment(text: string): string {
 }
 
 /** What a file says about itself at its top: `//!`, a `@fileoverview`, or a comment set apart by a blank line; never a licence. */
-export function fileComment(lines: readonly string[]): string | null {
+export function fileComment(lines: readonly string[], mark: LineMark): string | null {
   let row = lines[0]?.startsWith('#!') ? 1 : 0;
   while (row < lines.length && (lines[row] ?? '').trim() === '') row++;
   let end = row;
   if (/^\s*\/\*/.test(lines[row] ?? '')) while (end < lines.length && !(lines[end] ?? '').includes('*/')) end++;
-  else while (end < lines.length && LINE.test(lines[end] ?? '')) end++;
+  else while (end < lines.length && LINES[mark].test(lines[end] ?? '')) end++;
   const isBlock = /^\s*\/\*/.test(lines[row] ?? '');
   const block = lines.slice(row, isBlock ? end + 1 : end);
   if (block.length === 0) return null;
-  const doc = cleanComment(block.map((line) => (isBlock ? line : line.replace(LINE, ''))).join('\n'));
+  const doc = cleanComment(block.map((line) => (isBlock ? line : line.replace(LINES[mark], ''))).join('\n'));
   const isApart =
     (lines[isBlock ? end + 1 : end] ?? '').trim() === '' ||
     /^\s*\/\/!/.test(block[0] ?? '') ||

@@ -1,10 +1,12 @@
 import type { Lower } from './flow/builder.ts';
+import { lowerC } from './flow/lower/c.ts';
 import { lowerGo } from './flow/lower/go.ts';
 import { lowerJava } from './flow/lower/java.ts';
 import { lowerPhp } from './flow/lower/php.ts';
 import { lowerPython } from './flow/lower/python.ts';
 import { lowerRust } from './flow/lower/rust.ts';
 import { lowerScript } from './flow/lower/script.ts';
+import { c, cpp } from './language/c.ts';
 import { go } from './language/go.ts';
 import { java } from './language/java.ts';
 import { javascript } from './language/javascript.ts';
@@ -80,6 +82,16 @@ export const languages: readonly LanguageRow[] = [
     rules: php,
     lower: lowerPhp,
   },
+  { name: 'c', extensions: ['c', 'h'], shebangs: [], grammar: 'tree-sitter-c/tree-sitter-c.wasm', queries: ['c'], rules: c, lower: lowerC },
+  {
+    name: 'cpp',
+    extensions: ['cpp', 'cc', 'cxx', 'c++', 'hpp', 'hh', 'hxx', 'h++', 'inl', 'ipp', 'tpp'],
+    shebangs: [],
+    grammar: 'tree-sitter-cpp/tree-sitter-cpp.wasm',
+    queries: ['c', 'cpp'],
+    rules: cpp,
+    lower: lowerC,
+  },
   { name: 'rust', extensions: ['rs'], shebangs: ['rust-script'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', queries: ['rust'], rules: rust, lower: lowerRust },
 ];
 
@@ -96,8 +108,15 @@ export function languageRow(name: string): LanguageRow {
 /** The language of a file by extension, then by its first line; null when it is none of ours. `head` is the file's beginning. */
 export function detectLanguage(file_path: string, head: string): string | null {
   const extension = /\.([A-Za-z0-9]+)$/.exec(file_path)?.[1]?.toLowerCase();
+  if (extension === 'h') return headerLanguage(head);
   if (extension !== undefined) return byExtension.get(extension) ?? null;
   return head.startsWith('#!') ? byShebang(head.slice(2).split('\n', 1)[0] ?? '') : null;
+}
+
+/** C, C++ and Objective-C share `.h`: what only one of them can say decides. */
+function headerLanguage(head: string): string | null {
+  if (/^\s*@(interface|protocol|import|class)\b|^#import\b/m.test(head)) return null;
+  return /^\s*(class|namespace|template\s*<|using|public:|private:|protected:)|\w::\w|\b(constexpr|noexcept|nullptr|typename|virtual)\b/m.test(head) ? 'cpp' : 'c';
 }
 
 function byShebang(line: string): string | null {

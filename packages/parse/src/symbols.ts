@@ -36,13 +36,13 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
   const packageName = rules.packageOf?.(root) ?? null;
   for (const { kind, name, node } of declarations(matches)) {
     while (open.length > 1 && (open.at(-1)?.end ?? 0) < node.endIndex) open.pop();
-    const parent = open.at(-1) ?? module;
+    const parent = open.findLast(({ symbol }) => symbol.kind !== 'type_alias') ?? module;
     const around = open.slice(1).map(({ symbol }) => ({ kind: symbol.kind, name: symbol.name }));
     if (isLocalVariable(kind, parent)) continue;
     const refined = rules.refine({ kind, name, node, around });
     if (refined === null) continue;
     const outer = rules.outer(node);
-    const comment = commentAbove(lines, outer.startPosition.row);
+    const comment = commentAbove(lines, outer.startPosition.row, rules.line_mark);
     const qualified_name = qualify(rules, parent, packageName, refined.qualifier, refined.name);
     const key = `${qualified_name}\0${refined.kind}`;
     const ordinal = ordinals.get(key) ?? 0;
@@ -54,14 +54,14 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
       kind: refined.kind,
       language: file.language,
       file_path: file.file_path,
-      signature: signatureOf(node, refined.kind),
+      signature: signatureOf(rules.signature_is_around ? outer : node, refined.kind),
       doc_comment: cleanDoc(rules.innerDoc?.(node)) ?? comment?.doc ?? null,
       visibility: rules.visibility(refined.name, node, refined.kind) as Visibility,
       is_exported: rules.is_exported(refined.name, node, refined.kind),
       is_async: /^(?:export\s+)?(?:default\s+)?(?:pub(?:\([^)]*\))?\s+)?(?:static\s+)?async\b|=\s*async\b/.test(node.text.slice(0, 200)),
       parent_id: parent.symbol.symbol_id as SymbolId,
       byte_range: [toByte(outer.startIndex), toByte(outer.endIndex)],
-      line_range: [outer.startPosition.row + 1, outer.endPosition.row + 1],
+      line_range: [outer.startPosition.row + 1, lastLine(outer)],
       chunk_ids: [],
     };
     const start = comment ? (lineStarts[comment.row] ?? outer.startIndex) : outer.startIndex;
@@ -71,6 +71,9 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
   }
   return located;
 }
+
+/** A node that ends where a line begins ended on the line before. */
+const lastLine = ({ startPosition, endPosition }: Node): number => (endPosition.column === 0 && endPosition.row > startPosition.row ? endPosition.row : endPosition.row + 1);
 
 /** Found declarations by position; of several on one node the query's first wins. */
 function declarations(matches: readonly QueryMatch[]): { kind: SymbolKind; name: string; node: Node }[] {
@@ -113,7 +116,7 @@ function moduleSymbol(file: FileInput, rules: LanguageRules, root: Node, lines: 
     language: file.language,
     file_path: file.file_path,
     signature: file.file_path,
-    doc_comment: cleanDoc(rules.innerDoc?.(root)) ?? fileComment(lines),
+    doc_comment: cleanDoc(rules.innerDoc?.(root)) ?? fileComment(lines, rules.line_mark),
     visibility: 'public',
     is_exported: true,
     is_async: false,
@@ -134,7 +137,7 @@ function signatureOf(node: Node, kind: Found['kind']): string {
   const body =
     node.childForFieldName('body') ?? functionNode?.childForFieldName('body') ?? (kind === 'struct' || kind === 'interface' ? node.childForFieldName('type')?.namedChild(0) : null);
   const end = body ? body.startIndex - node.startIndex : node.text.length;
-  const text = oneLine(node.text.slice(0, end)).replace(/\s*(=>|[{:=])\s*$/, '');
+  const text = oneLine(node.text.slice(0, end)).replace(/\s*(=>|[{:=;])\s*$/, '');
   return text.length <= MAX_SIGNATURE ? text : `${text.slice(0, MAX_SIGNATURE - 1)}…`;
 }
 

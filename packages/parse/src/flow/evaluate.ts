@@ -65,6 +65,7 @@ function functionAround(place: Place): Place | null {
 }
 
 function performAssign(program: Program, place: Place, target: Target, value: Expression | null, type: TypeExpression | null): void {
+  if (value?.is === 'function' && target.is === 'name' && isAnnounced(program, place, value.scope, target.name)) return;
   const tokens = typeTokens(program, place, type);
   const node = value === null ? program.solver.node() : evaluate(program, place, value);
   if (type) adopt(program, place, type, node);
@@ -74,6 +75,13 @@ function performAssign(program: Program, place: Place, target: Target, value: Ex
   const typed = program.solver.node();
   for (const token of tokens) program.solver.put(typed, token);
   assign(program, place, target, typed);
+}
+
+/** A prototype or an overload's signature whose definition is there too: the definition is what is called. */
+function isAnnounced(program: Program, place: Place, scope: number, name: string): boolean {
+  const own = inner(program, place, scope);
+  const declared = place.names.get(name)?.declared;
+  return own.facts.traits.includes('abstract') && declared !== undefined && declared !== null && declared !== own && !declared.facts.traits.includes('abstract');
 }
 
 function typeVariable(place: Place, name: string): void {

@@ -102,11 +102,15 @@ function declareNames(place: Place, places: readonly Place[], solver: Solver, de
       if (place.outer.has(name)) continue;
       const scope = statement.value?.is === 'function' || statement.value?.is === 'class' ? (places[statement.value.scope] ?? null) : null;
       const variable = declare(place, name, statement.declares ?? 'variable', solver);
-      if (scope && variable.origin !== 'many') variable.declared = scope;
+      if (scope && (variable.origin !== 'many' || variable.declared?.facts.traits.includes('abstract')))
+        variable.declared = announces(scope, variable.declared) ? variable.declared : scope;
       if (statement.value?.is === 'module') requireModule(variable, statement.value.module, statement.target, name);
     }
   }
 }
+
+/** A prototype or an overload's signature of what is declared already. */
+const announces = (scope: Place, declared: Place | null): boolean => declared !== null && scope.facts.kind === 'function' && scope.facts.traits.includes('abstract');
 
 /** `const a = require('m')` and `const { a } = require('m')` are imports. */
 function requireModule(variable: Variable, module: string, target: Target, name: string): void {

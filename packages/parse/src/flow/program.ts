@@ -53,6 +53,21 @@ export interface CallSite {
   is_external: boolean;
 }
 
+/** C and C++ link to each other. */
+const packageKey = (language: string, name: string, folder: string): string => `${language === 'cpp' ? 'c' : language} ${name} ${folder}`;
+
+/** A name among several files: where it is defined, else where it is only announced. */
+function definition(files: readonly Place[], name: string): { variable: Variable; place: Place } | null {
+  let announced: { variable: Variable; place: Place } | null = null;
+  for (const place of files) {
+    const variable = place.names.get(name);
+    if (variable === undefined || variable.origin === 'import') continue;
+    if (!variable.declared?.facts.traits.includes('abstract') || variable.declared.facts.kind === 'class') return { variable, place };
+    announced ??= { variable, place };
+  }
+  return announced;
+}
+
 /** All files' places with the constraints between them. */
 export class Program {
   readonly solver = new Solver();
@@ -78,7 +93,7 @@ export class Program {
       if (places[0] === undefined) continue;
       this.files.set(file_path, places[0]);
       if (flow.package === null) continue;
-      const key = `${name} ${flow.package} ${language(name).packages_by_folder ? folderOf(file_path) : ''}`;
+      const key = packageKey(name, flow.package, language(name).packages_by_folder ? folderOf(file_path) : '');
       const others = packages.get(key) ?? [];
       packages.set(key, [...others, places[0]]);
       this.#packages.set(file_path, key);
@@ -96,7 +111,7 @@ export class Program {
 
   /** The files that say they belong to a package, seen from a file of the same language. */
   packageFiles(place: Place, name: string): readonly Place[] {
-    return this.language(place).packages_by_name ? (this.#neighbours.get(`${place.language} ${name} `) ?? []) : [];
+    return this.language(place).packages_by_name ? (this.#neighbours.get(packageKey(place.language, name, '')) ?? []) : [];
   }
 
   /** The node of a member of one value; made when first asked for. */
@@ -135,10 +150,8 @@ export class Program {
     const own = lookup(place, name);
     if (own) return own;
     const file = fileOf(place);
-    for (const other of this.neighbours(file.file_path)) {
-      const variable = other.names.get(name);
-      if (variable && variable.origin !== 'import') return { variable, place: other };
-    }
+    const shared = definition(this.neighbours(file.file_path), name);
+    if (shared) return shared;
     for (const other of this.packageFiles(file, '')) {
       const variable = other.names.get(name);
       if (variable?.declared) return { variable, place: other };

@@ -140,7 +140,7 @@ function attach(program: Program, place: Place, type: TypeExpression): void {
   place.owner = target;
   for (const [name, variable] of place.names) {
     const known = target.names.get(name);
-    if (known === undefined) target.names.set(name, variable);
+    if (known === undefined || known.declared?.facts.traits.includes('abstract')) target.names.set(name, variable);
     else if (of !== null) program.solver.flow(variable.node, known.node);
   }
 }

@@ -7,6 +7,7 @@ const isUpper = (name: string): boolean => /^\p{Lu}/u.test(name);
 /** Go: packages are folders, methods hang on receivers, capitals export. */
 export const go: LanguageRules = {
   separator: '.',
+  line_mark: '//',
   moduleName: (file_path) => file_path.replace(/\.go$/, ''),
   refine({ kind, name, node }) {
     if (name === '_') return null;

@@ -8,6 +8,7 @@ const holder = (node: Node): Node => (node.type === 'variable_declarator' ? (nod
 /** Java: packages name what is declared, `static final` fields are constants, other fields are no symbols. */
 export const java: LanguageRules = {
   separator: '.',
+  line_mark: '//',
   moduleName: (file_path) => file_path.replace(/\.java$/, ''),
   packageOf: (root) => text(root.namedChildren.find((child) => child?.type === 'package_declaration')?.namedChildren.find((child) => /identifier/.test(child?.type ?? ''))) || null,
   refine({ kind, name, node }) {

@@ -11,6 +11,7 @@ const HOLDERS = new Set(['pair', 'variable_declarator', 'assignment_expression',
 /** JavaScript and TypeScript: modules of both kinds, classes, prototypes. */
 export const javascript: LanguageRules = {
   separator: '.',
+  line_mark: '//',
   moduleName: (file_path) => file_path.replace(/(\.d)?\.[cm]?[jt]sx?$/, '').replace(/\/index$/, ''),
   refine({ kind, name, node, around }) {
     const inClass = around.at(-1)?.kind === 'class';

@@ -7,6 +7,7 @@ const holder = (node: Node): Node => (node.type === 'const_element' ? (node.pare
 /** PHP: namespaces name what is declared; members without a modifier are public. */
 export const php: LanguageRules = {
   separator: '\\',
+  line_mark: '//#',
   moduleName: (file_path) => file_path.replace(/\.(php|phtml|inc)$/, ''),
   packageOf: (root) => text(root.namedChildren.find((child) => child?.type === 'namespace_definition')?.childForFieldName('name')) || null,
   member_separator: '::',

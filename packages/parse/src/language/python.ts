@@ -7,6 +7,7 @@ const text = (node: Node | null | undefined): string => node?.text ?? '';
 /** Python: indentation, docstrings inside, underscores for privacy. */
 export const python: LanguageRules = {
   separator: '.',
+  line_mark: '#',
   moduleName: (file_path) =>
     file_path
       .replace(/\.pyi?$/, '')

@@ -1,4 +1,5 @@
 import type { SymbolKind, Visibility } from '@doctown/schema';
+import type { LineMark } from '../comments.ts';
 import type { Node } from '../grammar.ts';
 
 /** A declaration as the query found it. */
@@ -14,6 +15,10 @@ export interface Found {
 export interface LanguageRules {
   /** Between the parts of a qualified name. */
   separator: string;
+  /** What begins a comment to the end of the line. */
+  line_mark: LineMark;
+  /** A declarator stands inside what is declared, so that the signature is around it. */
+  signature_is_around?: boolean;
   /** Between a type and its members, where that is another sign. */
   member_separator?: string;
   /** The package a file says it belongs to; names in it begin with that instead of the module's. */

@@ -10,6 +10,7 @@ const bare = (type: string): string =>
 /** Rust: impls hang on types, modules on files, `pub` exports. */
 export const rust: LanguageRules = {
   separator: '::',
+  line_mark: '//',
   moduleName: (file_path) =>
     file_path
       .replace(/\.rs$/, '')

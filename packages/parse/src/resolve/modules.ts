@@ -21,6 +21,7 @@ export function moduleResolver(project: Project): ResolveModule {
     folderOf,
   );
   const memo = new Map<string, string[]>();
+  let byBasename: Map<string, string[]> | undefined;
   return (from, module) => {
     const key = `${folderOf(from)}\0${project.files.get(from)?.language}\0${module}\0${/\.(rs|py)$/.test(from) ? from : ''}`;
     const known = memo.get(key) ?? find(from, module);
@@ -33,7 +34,17 @@ export function moduleResolver(project: Project): ResolveModule {
     if (language === 'python') return python(project, from, module);
     if (language === 'go') return go(module);
     if (language === 'rust') return rust(project, from, module);
+    if (language === 'c' || language === 'cpp') return included(from, module);
     return script(from, module);
+  }
+
+  /** Beside the including file, at the root, or wherever exactly one file ends so. */
+  function included(from: string, path: string): string[] {
+    const near = [posix.join(folderOf(from), path), path].find((candidate) => project.files.has(candidate));
+    if (near !== undefined) return [near];
+    byBasename ??= Map.groupBy(project.files.keys(), (file) => posix.basename(file));
+    const ends = (byBasename.get(posix.basename(path)) ?? []).filter((file) => file.endsWith(`/${path}`));
+    return ends.length === 1 ? ends : [];
   }
 
   function go(module: string): string[] {

@@ -130,6 +130,7 @@ function declared(flow: FlowBuilder, value: PlainNode, declarator: PlainNode): E
 
 function declareFunction(flow: FlowBuilder, node: PlainNode): void {
   const made = functionValue(flow, node);
+  if (node.type === 'function_signature') flow.scopeAt(made.scope).traits.push('abstract');
   flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), made, null, 'function');
 }
 

@@ -1,0 +1,115 @@
+import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
+import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing, pathExpression } from '../builder.ts';
+import type { Argument, Expression } from '../ir.ts';
+import { declaration, parameters } from './c.ts';
+import { cPath, cType, declaratorOf } from './c-types.ts';
+
+type Lowering = (flow: FlowBuilder, node: PlainNode) => Expression;
+
+/** The statements inside a node. */
+export function block(flow: FlowBuilder, node: PlainNode): void {
+  for (const child of namedOf(node)) statement(flow, child);
+}
+
+/** One statement or declaration. */
+export function statement(flow: FlowBuilder, node: PlainNode): void {
+  if (node.type === 'compound_statement' || node.type === 'for_statement' || node.type === 'for_range_loop') flow.within('block', node, () => nested(flow, node));
+  else if (node.type === 'return_statement') for (const child of namedOf(node)) flow.add({ do: 'return', value: expression(flow, child) });
+  else if (!declaration(flow, node)) flow.evaluate(expression(flow, node));
+}
+
+function nested(flow: FlowBuilder, node: PlainNode): void {
+  if (node.type !== 'for_range_loop') return block(flow, node);
+  const { name } = declaratorOf(fieldOf(node, 'declarator'));
+  const right = fieldOf(node, 'right');
+  const body = fieldOf(node, 'body');
+  const type = cType(flow, fieldOf(node, 'type'));
+  if (name && right) flow.assign(nameOf(flow.text(name)), { is: 'iterate', of: expression(flow, right) }, type, 'variable');
+  if (body) statement(flow, body);
+}
+
+/** The value of an expression; what has no value for us is still looked through for calls. */
+export function expression(flow: FlowBuilder, node: PlainNode): Expression {
+  const handler = expressions[node.type];
+  if (handler) return handler(flow, node);
+  for (const part of namedOf(node)) statement(flow, part);
+  return nothing;
+}
+
+const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression => {
+  const found = fieldOf(node, field);
+  return found ? expression(flow, found) : nothing;
+};
+const path: Lowering = (flow, node) => {
+  const text = cPath(flow.text(node));
+  return pathExpression({ path: text, arguments: [] });
+};
+
+const expressions: Record<string, Lowering> = {
+  identifier: (flow, node) => nameOf(flow.text(node)),
+  this: () => ({ is: 'self' }),
+  qualified_identifier: path,
+  template_function: path,
+  type_identifier: path,
+  template_type: path,
+  field_expression: (flow, node) => ({
+    is: 'member',
+    of: child(flow, node, 'argument'),
+    name:
+      cPath(flow.text(fieldOf(node, 'field')))
+        .split('.')
+        .pop() ?? '',
+  }),
+  call_expression: (flow, node) => ({ is: 'call', callee: child(flow, node, 'function'), arguments: passed(flow, fieldOf(node, 'arguments')), form: 'call', line: node.line }),
+  new_expression: (flow, node) => ({
+    is: 'call',
+    callee: pathExpression(cType(flow, fieldOf(node, 'type'))),
+    arguments: passed(flow, fieldOf(node, 'arguments')),
+    form: 'new',
+    line: node.line,
+  }),
+  compound_literal_expression: (flow, node) => {
+    flow.evaluate(child(flow, node, 'value'));
+    return { is: 'typed', type: cType(flow, fieldOf(node, 'type')), of: null };
+  },
+  lambda_expression: (flow, node) => ({
+    is: 'function',
+    scope: flow.within('function', node, (here) => {
+      here.traits.push('arrow');
+      const declarator = fieldOf(node, 'declarator');
+      here.parameters.push(...parameters(flow, declarator && fieldOf(declarator, 'parameters')));
+      const body = fieldOf(node, 'body');
+      if (body) block(flow, body);
+    }),
+  }),
+  cast_expression: (flow, node) => ({ is: 'typed', type: cType(flow, fieldOf(node, 'type')), of: child(flow, node, 'value') }),
+  parenthesized_expression: (flow, node) => expression(flow, namedOf(node)[0] ?? { ...node, type: 'empty', children: [] }),
+  pointer_expression: (flow, node) => child(flow, node, 'argument'),
+  subscript_expression: (flow, node) => {
+    for (const index of namedOf(node).slice(1)) flow.evaluate(expression(flow, index));
+    return { is: 'element', of: child(flow, node, 'argument'), key: null };
+  },
+  assignment_expression: (flow, node) => {
+    const left = fieldOf(node, 'left');
+    const value = child(flow, node, 'right');
+    if (left?.type === 'identifier') flow.assign(nameOf(flow.text(left)), value);
+    else if (left?.type === 'field_expression') flow.assign({ is: 'member', of: child(flow, left, 'argument'), name: flow.text(fieldOf(left, 'field')) }, value);
+    else if (left) {
+      flow.evaluate(expression(flow, left));
+      flow.evaluate(value);
+    }
+    return nothing;
+  },
+  conditional_expression: (flow, node) => {
+    flow.evaluate(child(flow, node, 'condition'));
+    return either([child(flow, node, 'consequence'), child(flow, node, 'alternative')]);
+  },
+  initializer_list: (flow, node) => ({ is: 'container', kind: 'list', entries: namedOf(node).map((one, i) => entry(String(i), expression(flow, one))) }),
+  initializer_pair: (flow, node) => child(flow, node, 'value'),
+  string_literal: () => literal('char'),
+  number_literal: () => literal('int'),
+  type_descriptor: () => nothing,
+  sizeof_expression: () => nothing,
+};
+
+const passed = (flow: FlowBuilder, list: PlainNode | undefined): Argument[] => (list ? namedOf(list).map((one) => argument(expression(flow, one))) : []);
