@@ -1,5 +1,6 @@
 import type { Lower } from './flow/builder.ts';
 import { lowerC } from './flow/lower/c.ts';
+import { lowerCsharp } from './flow/lower/csharp.ts';
 import { lowerGo } from './flow/lower/go.ts';
 import { lowerJava } from './flow/lower/java.ts';
 import { lowerPhp } from './flow/lower/php.ts';
@@ -7,6 +8,7 @@ import { lowerPython } from './flow/lower/python.ts';
 import { lowerRust } from './flow/lower/rust.ts';
 import { lowerScript } from './flow/lower/script.ts';
 import { c, cpp } from './language/c.ts';
+import { csharp } from './language/csharp.ts';
 import { go } from './language/go.ts';
 import { java } from './language/java.ts';
 import { javascript } from './language/javascript.ts';
@@ -91,6 +93,15 @@ export const languages: readonly LanguageRow[] = [
     queries: ['c', 'cpp'],
     rules: cpp,
     lower: lowerC,
+  },
+  {
+    name: 'csharp',
+    extensions: ['cs', 'csx'],
+    shebangs: ['dotnet-script'],
+    grammar: 'tree-sitter-c-sharp/tree-sitter-c_sharp.wasm',
+    queries: ['csharp'],
+    rules: csharp,
+    lower: lowerCsharp,
   },
   { name: 'rust', extensions: ['rs'], shebangs: ['rust-script'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', queries: ['rust'], rules: rust, lower: lowerRust },
 ];

@@ -35,7 +35,7 @@ function seedSelf(program: Program, place: Place): void {
   }
   const token = program.tokens.of(traits.includes('class_method') || traits.includes('static') ? 'class' : 'instance', owner);
   program.solver.put(place.self, token);
-  if (traits.includes('self_first') && place.parameters[0] !== undefined) program.solver.put(place.parameters[0], token);
+  if (traits.includes('self_first') && place.parameters[0] !== undefined && !place.facts.parameters[0]?.type) program.solver.put(place.parameters[0], token);
 }
 
 function perform(program: Program, place: Place, statement: Statement): void {

@@ -30,6 +30,7 @@ const java: FlowLanguage = { ...script, constructors: ['*new'], iterators: ['ite
 
 const php: FlowLanguage = { ...script, declares_by_assigning: true, constructors: ['__construct'], iterators: ['getIterator'], steps: ['current'], packages_by_name: true };
 
+const csharp: FlowLanguage = { ...java, iterators: ['GetEnumerator'], steps: [] };
 const c: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_name: true };
 const cpp: FlowLanguage = { ...c, constructors: ['*new'], iterators: ['begin'], indexers: ['operator[]'], implicit_members: true, overloads: true };
 
@@ -46,7 +47,7 @@ const rust: FlowLanguage = {
   ),
 };
 
-const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, php, c, cpp };
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, csharp, php, c, cpp };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
 export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;

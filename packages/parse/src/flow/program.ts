@@ -160,7 +160,8 @@ export class Program {
       const found = this.modules.named(file.file_path, module, name);
       if (found !== null && found !== 'external') return found;
     }
-    for (let here: Place | null = place; here; here = here.parent) {
+    // What an opened path itself means is not looked for in what others open: that would try every order of them.
+    for (let here: Place | null = this.#opening.size > 0 ? null : place; here; here = here.parent) {
       for (const path of here.open_paths) {
         const found = this.inside(here, path, name);
         if (found !== null) return found;

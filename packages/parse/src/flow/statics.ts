@@ -149,11 +149,11 @@ function attach(program: Program, place: Place, type: TypeExpression): void {
 export const mayHaveMore = (place: Place): boolean => linearize(place).some(({ has_unknown_base }) => has_unknown_base);
 
 const TRANSPARENT =
-  /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Result|Box|Rc|Arc|RefCell|Cell|Mutex|RwLock|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|NonNull|OnceCell|OnceLock|Lazy|LazyLock|ManuallyDrop|Weak|Future|Poll|CompletableFuture|Supplier|AtomicReference|WeakReference|SoftReference|ThreadLocal|Provider|Lazy)$/;
+  /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Result|Box|Rc|Arc|RefCell|Cell|Mutex|RwLock|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|NonNull|OnceCell|OnceLock|Lazy|LazyLock|ManuallyDrop|Weak|Future|Poll|CompletableFuture|Task|ValueTask|Nullable|IOptions|Supplier|AtomicReference|WeakReference|SoftReference|ThreadLocal|Provider|Lazy)$/;
 const LISTS =
-  /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|ArrayList|LinkedList|ListIterator|Queue|ArrayDeque|Stack|Vector|TreeSet|LinkedHashSet|SortedSet|NavigableSet|Stream|EnumSet|PriorityQueue|CopyOnWriteArrayList|BlockingQueue|IntoIterator|ExactSizeIterator|DoubleEndedIterator|VecDeque|HashSet|BTreeSet|Array|ReadonlyArray|ReadonlySet|Vec|\[\])$/;
+  /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|IEnumerable|IList|ICollection|IReadOnlyList|IReadOnlyCollection|IAsyncEnumerable|ISet|HashSet|IQueryable|ArrayList|LinkedList|ListIterator|Queue|ArrayDeque|Stack|Vector|TreeSet|LinkedHashSet|SortedSet|NavigableSet|Stream|EnumSet|PriorityQueue|CopyOnWriteArrayList|BlockingQueue|IntoIterator|ExactSizeIterator|DoubleEndedIterator|VecDeque|HashSet|BTreeSet|Array|ReadonlyArray|ReadonlySet|Vec|\[\])$/;
 const MAPS =
-  /^(?:[\w.]*\.)?(dict|Dict|Mapping|MutableMapping|defaultdict|DefaultDict|OrderedDict|Map|ReadonlyMap|WeakMap|Record|HashMap|BTreeMap|TreeMap|LinkedHashMap|ConcurrentHashMap|ConcurrentMap|SortedMap|NavigableMap|EnumMap|IdentityHashMap|WeakHashMap)$/;
+  /^(?:[\w.]*\.)?(dict|Dict|Mapping|MutableMapping|defaultdict|DefaultDict|OrderedDict|Map|ReadonlyMap|WeakMap|Record|HashMap|BTreeMap|Dictionary|IDictionary|IReadOnlyDictionary|ConcurrentDictionary|TreeMap|LinkedHashMap|ConcurrentHashMap|ConcurrentMap|SortedMap|NavigableMap|EnumMap|IdentityHashMap|WeakHashMap)$/;
 
 /** The tokens a written type stands for; empty when it says nothing we can use. Names are seen `from` a place, type parameters from `generic`. */
 export function typeTokens(program: Program, from: Place, type: TypeExpression | null, generic: Place = from, depth = 0): number[] {

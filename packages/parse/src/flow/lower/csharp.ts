@@ -1,0 +1,173 @@
+import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
+import { type FlowBuilder, nameOf, pathExpression, typeOf } from '../builder.ts';
+import type { Parameter, Scope } from '../ir.ts';
+import { CONSTRUCTOR } from '../places.ts';
+import { block, expression, passed, statement } from './csharp-expressions.ts';
+import { csharpType, csharpTypeParameters } from './csharp-types.ts';
+
+/** Writes what a file of C# does. */
+export function lowerCsharp(flow: FlowBuilder, root: PlainNode): void {
+  flow.package = '';
+  block(flow, root);
+}
+
+type Lowering = (flow: FlowBuilder, node: PlainNode) => void;
+
+const declarations: Record<string, Lowering> = {
+  using_directive: (flow, node) => using(flow, node),
+  namespace_declaration: (flow, node) => namespace(flow, node),
+  file_scoped_namespace_declaration: (flow, node) => namespace(flow, node),
+  class_declaration: (flow, node) => declareClass(flow, node),
+  record_declaration: (flow, node) => declareClass(flow, node),
+  struct_declaration: (flow, node) => declareClass(flow, node),
+  interface_declaration: (flow, node) => declareClass(flow, node),
+  enum_declaration: (flow, node) => declareClass(flow, node),
+  delegate_declaration: () => {},
+  global_statement: (flow, node) => block(flow, node),
+  local_function_statement: (flow, node) => method(flow, node, flow.text(fieldOf(node, 'name'))),
+  method_declaration: (flow, node) => method(flow, node, flow.text(fieldOf(node, 'name'))),
+  constructor_declaration: (flow, node) => method(flow, node, CONSTRUCTOR),
+  destructor_declaration: (flow, node) => method(flow, node, `~${flow.text(fieldOf(node, 'name'))}`),
+  operator_declaration: (flow, node) => method(flow, node, `operator ${flow.text(fieldOf(node, 'operator'))}`),
+  property_declaration: (flow, node) => property(flow, node, flow.text(fieldOf(node, 'name'))),
+  indexer_declaration: (flow, node) => property(flow, node, '*items'),
+  event_field_declaration: (flow, node) => variables(flow, node),
+  field_declaration: (flow, node) => variables(flow, node),
+  enum_member_declaration: (flow, node) => flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), null, null, 'variable'),
+};
+
+/** A declaration; false when the node is none. */
+export function declaration(flow: FlowBuilder, node: PlainNode): boolean {
+  const handler = declarations[node.type];
+  handler?.(flow, node);
+  return handler !== undefined;
+}
+
+function using(flow: FlowBuilder, node: PlainNode): void {
+  const alias = fieldOf(node, 'name');
+  const target = namedOf(node).find((one) => one !== alias);
+  const path = flow
+    .text(target)
+    .replace(/<[\s\S]*>|\s+/g, '')
+    .replace(/^global::/, '');
+  if (alias) flow.add({ do: 'alias', path, local: flow.text(alias), line: node.line });
+  else flow.add({ do: 'wildcard', path, line: node.line });
+}
+
+/** Names of the namespaces around are seen too. */
+function namespace(flow: FlowBuilder, node: PlainNode): void {
+  const name = flow.text(fieldOf(node, 'name')).replace(/\s+/g, '');
+  flow.package = name;
+  const parts = name.split('.');
+  for (let length = parts.length - 1; length > 0; length--) flow.add({ do: 'wildcard', path: parts.slice(0, length).join('.'), line: node.line });
+  block(flow, fieldOf(node, 'body') ?? { ...node, children: node.children.filter(({ field }) => field !== 'name') });
+}
+
+function declareClass(flow: FlowBuilder, node: PlainNode): void {
+  const scope = flow.within('class', node, (here) => {
+    here.type_parameters = csharpTypeParameters(flow, node);
+    if (node.type === 'interface_declaration') here.traits.push('abstract');
+    bases(flow, node, here);
+    const list = node.type === 'enum_declaration' ? undefined : node.children.find(({ type }) => type === 'parameter_list');
+    for (const one of parameters(flow, list)) flow.assign(nameOf(one.name), null, one.type, 'variable');
+    const body = fieldOf(node, 'body');
+    if (body) for (const member of namedOf(body)) statement(flow, member);
+  });
+  flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), { is: 'class', scope }, null, 'class');
+}
+
+function bases(flow: FlowBuilder, node: PlainNode, here: Scope): void {
+  const list = node.children.find(({ type }) => type === 'base_list');
+  for (const one of list ? namedOf(list) : []) {
+    const type = csharpType(flow, one.type === 'primary_constructor_base_type' ? namedOf(one)[0] : one);
+    const isInterface = /(^|\.)I[A-Z]\w*$/.test(type.path);
+    if (type.path !== '') here.bases.push({ of: pathExpression(type), how: isInterface && node.type !== 'interface_declaration' ? 'implements' : 'extends', line: one.line });
+  }
+}
+
+function method(flow: FlowBuilder, node: PlainNode, name: string): void {
+  let extended: Parameter | undefined;
+  const scope = flow.within('function', node, (here) => {
+    here.type_parameters = csharpTypeParameters(flow, node);
+    if (node.children.some(({ type, children }) => type === 'modifier' && children.some((word) => word.type === 'static'))) here.traits.push('static');
+    const list = fieldOf(node, 'parameters');
+    here.parameters.push(...parameters(flow, list));
+    extended =
+      list && namedOf(list)[0]?.children.some(({ type, children }) => type === 'modifier' && children.some((word) => word.type === 'this')) ? here.parameters[0] : undefined;
+    const returns = fieldOf(node, 'returns') ?? fieldOf(node, 'type');
+    here.return_type = returns ? csharpType(flow, returns) : null;
+    constructorCall(flow, node);
+    bodyOf(flow, fieldOf(node, 'body'));
+  });
+  const made = { is: 'function', scope } as const;
+  flow.assign(nameOf(name), made, null, 'function');
+  const type = extended?.type;
+  if (!type) return;
+  flow.scopeAt(scope).traits.push('self_first');
+  flow.within('class', { ...node, end: node.start }, (here) => {
+    here.attaches_to = type;
+    flow.assign(nameOf(name), made, null, 'function');
+  });
+}
+
+/** `: base(…)` and `: this(…)`. */
+function constructorCall(flow: FlowBuilder, node: PlainNode): void {
+  const initial = node.children.find(({ type }) => type === 'constructor_initializer');
+  if (initial === undefined) return;
+  const list = initial.children.find(({ type }) => type === 'argument_list');
+  const callee = hasWord(initial, 'this') ? ({ is: 'member', of: { is: 'self' }, name: CONSTRUCTOR } as const) : ({ is: 'super' } as const);
+  flow.evaluate({ is: 'call', callee, arguments: passed(flow, list), form: 'call', line: initial.line });
+}
+
+/** A block, or `=> value`. */
+export function bodyOf(flow: FlowBuilder, body: PlainNode | undefined): void {
+  if (body === undefined) return;
+  const value = body.type === 'arrow_expression_clause' ? namedOf(body)[0] : body.type === 'block' ? undefined : body;
+  if (value) flow.add({ do: 'return', value: expression(flow, value) });
+  else for (const part of namedOf(body)) statement(flow, part);
+}
+
+/** Parameters of methods, constructors, records and lambdas. */
+export function parameters(flow: FlowBuilder, list: PlainNode | undefined): Parameter[] {
+  if (list?.type === 'implicit_parameter' || list?.type === 'identifier')
+    return [{ target: nameOf(flow.text(list)), name: flow.text(list), type: null, default: null, rest: null }];
+  return (list ? namedOf(list) : []).flatMap((one): Parameter[] => {
+    if (one.type !== 'parameter' && one.type !== 'implicit_parameter') return [];
+    const named = fieldOf(one, 'name') ?? one;
+    const type = fieldOf(one, 'type');
+    const value = namedOf(one).find((part) => part !== named && part !== type && part.type !== 'modifier' && part.type !== 'attribute_list');
+    return [{ target: nameOf(flow.text(named)), name: flow.text(named), type: type ? csharpType(flow, type) : null, default: value ? expression(flow, value) : null, rest: null }];
+  });
+}
+
+/** A property holds its type; its accessors run when it is used. */
+function property(flow: FlowBuilder, node: PlainNode, name: string): void {
+  const type = csharpType(flow, fieldOf(node, 'type'));
+  const value = fieldOf(node, 'value');
+  const initial = value && value.type !== 'arrow_expression_clause' ? expression(flow, value) : null;
+  flow.assign(nameOf(name), initial, type.path === '' ? null : type, 'variable');
+  const accessors = fieldOf(node, 'accessors');
+  flow.within('function', node, () => {
+    if (value?.type === 'arrow_expression_clause') bodyOf(flow, value);
+    for (const one of accessors ? namedOf(accessors) : []) bodyOf(flow, fieldOf(one, 'body'));
+  });
+}
+
+/** Fields, events and local variables. */
+export function variables(flow: FlowBuilder, node: PlainNode): void {
+  const list = node.type === 'variable_declaration' ? node : node.children.find(({ type }) => type === 'variable_declaration');
+  const written = list && fieldOf(list, 'type');
+  const type = written ? csharpType(flow, written) : typeOf('');
+  for (const one of list ? namedOf(list) : []) {
+    if (one.type !== 'variable_declarator') continue;
+    const name = fieldOf(one, 'name');
+    const value = namedOf(one).find((part) => part !== name && part.type !== 'bracketed_argument_list');
+    const made =
+      value?.type === 'implicit_object_creation_expression'
+        ? ({ is: 'call', callee: pathExpression(type), arguments: passed(flow, fieldOf(value, 'arguments')), form: 'new', line: value.line } as const)
+        : value
+          ? expression(flow, value)
+          : null;
+    flow.assign(nameOf(flow.text(name)), made, type.path === '' ? null : type, 'variable');
+  }
+}
