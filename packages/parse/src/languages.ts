@@ -5,6 +5,7 @@ import { lowerGo } from './flow/lower/go.ts';
 import { lowerJava } from './flow/lower/java.ts';
 import { lowerPhp } from './flow/lower/php.ts';
 import { lowerPython } from './flow/lower/python.ts';
+import { lowerRuby } from './flow/lower/ruby.ts';
 import { lowerRust } from './flow/lower/rust.ts';
 import { lowerScript } from './flow/lower/script.ts';
 import { c, cpp } from './language/c.ts';
@@ -15,6 +16,7 @@ import { javascript } from './language/javascript.ts';
 import { separateSignatures } from './language/mend.ts';
 import { php } from './language/php.ts';
 import { python } from './language/python.ts';
+import { ruby } from './language/ruby.ts';
 import type { LanguageRules } from './language/rules.ts';
 import { rust } from './language/rust.ts';
 
@@ -23,6 +25,8 @@ export interface LanguageRow {
   name: string;
   extensions: readonly string[];
   shebangs: readonly string[];
+  /** Names of files that have no extension of their own. */
+  file_names?: readonly string[];
   /** Path of the grammar's wasm inside node_modules. */
   grammar: string;
   /** Files of `queries/`, put together. */
@@ -103,11 +107,23 @@ export const languages: readonly LanguageRow[] = [
     rules: csharp,
     lower: lowerCsharp,
   },
+  {
+    name: 'ruby',
+    extensions: ['rb', 'rake', 'gemspec', 'ru'],
+    shebangs: ['ruby'],
+    file_names: ['Rakefile', 'Gemfile', 'Guardfile', 'Vagrantfile', 'Capfile'],
+    grammar: 'tree-sitter-ruby/tree-sitter-ruby.wasm',
+    queries: ['ruby'],
+    rules: ruby,
+    lower: lowerRuby,
+  },
   { name: 'rust', extensions: ['rs'], shebangs: ['rust-script'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', queries: ['rust'], rules: rust, lower: lowerRust },
 ];
 
 const byName = new Map(languages.map((row) => [row.name, row]));
 const byExtension = new Map(languages.flatMap((row) => row.extensions.map((extension) => [extension, row.name])));
+
+const byFileName = new Map(languages.flatMap((row) => (row.file_names ?? []).map((name) => [name, row.name])));
 
 /** The row of a language. Throws for one we do not have. */
 export function languageRow(name: string): LanguageRow {
@@ -118,6 +134,8 @@ export function languageRow(name: string): LanguageRow {
 
 /** The language of a file by extension, then by its first line; null when it is none of ours. `head` is the file's beginning. */
 export function detectLanguage(file_path: string, head: string): string | null {
+  const named = byFileName.get(file_path.replace(/^.*\//, ''));
+  if (named !== undefined) return named;
   const extension = /\.([A-Za-z0-9]+)$/.exec(file_path)?.[1]?.toLowerCase();
   if (extension === 'h') return headerLanguage(head);
   if (extension !== undefined) return byExtension.get(extension) ?? null;

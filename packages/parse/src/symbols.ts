@@ -43,7 +43,7 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
     if (refined === null) continue;
     const outer = rules.outer(node);
     const comment = commentAbove(lines, outer.startPosition.row, rules.line_mark);
-    const qualified_name = qualify(rules, parent, packageName, refined.qualifier, refined.name);
+    const qualified_name = qualify(rules, parent, packageName, refined.qualifier, refined.name, rules.memberMark?.(node) ?? null);
     const key = `${qualified_name}\0${refined.kind}`;
     const ordinal = ordinals.get(key) ?? 0;
     ordinals.set(key, ordinal + 1);
@@ -91,14 +91,14 @@ function declarations(matches: readonly QueryMatch[]): { kind: SymbolKind; name:
 
 const isLocalVariable = (kind: SymbolKind, parent: LocatedSymbol): boolean => (kind === 'variable' || kind === 'const') && !CONTAINERS.has(parent.symbol.kind);
 
-function qualify(rules: LanguageRules, parent: LocatedSymbol, packageName: string | null, qualifier: string | undefined, name: string): string {
+function qualify(rules: LanguageRules, parent: LocatedSymbol, packageName: string | null, qualifier: string | undefined, name: string, mark: string | null): string {
   const base =
     parent.parent === null && packageName !== null
       ? packageName
       : parent.symbol.kind === 'impl'
         ? `${parent.parent?.symbol.qualified_name ?? ''}${rules.separator}${parent.symbol.name.replace(/^.* for /, '')}`
         : parent.symbol.qualified_name;
-  const separator = parent.parent === null ? rules.separator : (rules.member_separator ?? rules.separator);
+  const separator = parent.parent === null ? rules.separator : (mark ?? rules.member_separator ?? rules.separator);
   return [base, qualifier, name].filter((part) => part !== undefined && part !== '').join(separator);
 }
 

@@ -40,6 +40,18 @@ export class FlowBuilder {
     return this.#scopes[index] as Scope;
   }
 
+  /** Whether a name is a variable so far, here or in what this is nested in. */
+  isLocal(name: string): boolean {
+    for (let index = this.index; index >= 0; index = this.scopeAt(index).parent) {
+      const { kind, traits, parameters, body } = this.scopeAt(index);
+      if (parameters.some(({ target }) => target?.is === 'name' && target.name === name)) return true;
+      if (body.some((statement) => statement.do === 'assign' && statement.target.is === 'name' && statement.target.name === name && statement.value?.is !== 'function'))
+        return true;
+      if (kind === 'class' || (kind === 'function' && !traits.includes('arrow'))) return false;
+    }
+    return false;
+  }
+
   /** Declares names in the function or file around the blocks that are open; false when no block is. */
   hoist(target: Target): boolean {
     if (this.scope.kind !== 'block') return false;

@@ -25,7 +25,10 @@ export function compile(program: Program, place: Place): void {
 
 /** What `self` and `this` are before anybody calls. */
 function seedSelf(program: Program, place: Place): void {
-  const owner = place.parent?.facts.kind === 'class' && !place.parent.facts.traits.includes('namespace') ? (place.parent.owner ?? place.parent) : null;
+  const owner =
+    place.parent?.facts.kind === 'class' && (!place.parent.facts.traits.includes('namespace') || place.parent.facts.traits.includes('reopened'))
+      ? (place.parent.owner ?? place.parent)
+      : null;
   const { traits } = place.facts;
   if (place.facts.kind === 'class') program.solver.put(place.self, program.tokens.of('instance', place));
   if (place.facts.kind !== 'function') return;

@@ -10,6 +10,7 @@ const script: FlowLanguage = {
   implicit_members: false,
   overloads: false,
   hands_on: new Set(),
+  constructs_by: null,
   iterators: ['[iterator]', '[asyncIterator]'],
   steps: ['next'],
   indexers: [],
@@ -47,7 +48,19 @@ const rust: FlowLanguage = {
   ),
 };
 
-const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, csharp, php, c, cpp };
+const ruby: FlowLanguage = {
+  ...script,
+  declares_by_assigning: true,
+  constructors: ['initialize'],
+  inherits_constructors: true,
+  constructs_by: 'new',
+  iterators: ['each'],
+  steps: [],
+  implicit_members: true,
+  packages_by_name: true,
+};
+
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, csharp, php, c, cpp, ruby };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
 export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;

@@ -63,6 +63,7 @@ function readClass(program: Program, place: Place, name: string, into: number): 
   for (const here of order) program.solver.flow(program.field(program.tokens.of('class', here), name), into);
   const owner = order.find(({ names }) => names.has(name));
   if (owner) passMember(program, owner, name, into, false);
+  else if (name === program.language(place).constructs_by) program.solver.put(into, program.tokens.of('class', place));
   else if (mayHaveMore(place)) program.solver.put(into, Tokens.EXTERNAL);
 }
 

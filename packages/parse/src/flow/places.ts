@@ -169,7 +169,8 @@ export function fileOf(place: Place): Place {
 
 /** The class a place is directly or indirectly inside of. */
 export function classOf(place: Place): Place | null {
-  for (let here: Place | null = place; here; here = here.parent) if (here.facts.kind === 'class' && !here.facts.traits.includes('namespace')) return here.owner ?? here;
+  for (let here: Place | null = place; here; here = here.parent)
+    if (here.facts.kind === 'class' && (!here.facts.traits.includes('namespace') || here.facts.traits.includes('reopened'))) return here.owner ?? here;
   return null;
 }
 

@@ -15,6 +15,8 @@ export interface FlowLanguage {
   constructors: readonly string[];
   /** A name nobody declares may be a module: a package of the repository, the crate, the file itself. */
   names_modules: boolean;
+  /** The member of a class that constructs it, where calling the class does not. */
+  constructs_by: string | null;
   /** Methods that hand on what they are called on, where its class has none of that name. */
   hands_on: ReadonlySet<string>;
   /** Inside a class its members need no `this`. */

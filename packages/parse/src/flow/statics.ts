@@ -1,6 +1,6 @@
 import type { Base, ContainerKind, Expression, TypeExpression, TypeParameter } from './ir.ts';
 import type { Place } from './places.ts';
-import { classOf, linearize } from './places.ts';
+import { classOf, fileOf, linearize } from './places.ts';
 import type { Program } from './program.ts';
 import { Tokens } from './tokens.ts';
 
@@ -114,6 +114,7 @@ export function staticBase(program: Program, place: Place, base: Base): Place | 
 
 /** Fills in every class's bases and subclasses. */
 export function linkBases(program: Program): void {
+  mergeReopened(program);
   for (const place of program.places) if (place.facts.attaches_to) attach(program, place, place.facts.attaches_to);
   for (const place of program.places) {
     for (const base of place.facts.bases) {
@@ -126,6 +127,29 @@ export function linkBases(program: Program): void {
       }
     }
   }
+}
+
+/** A class or module that is opened again, here or in another file, is one with all its names. */
+function mergeReopened(program: Program): void {
+  const first = new Map<string, Place>();
+  for (const place of program.places) {
+    if (place.parent === null || !place.facts.traits.includes('reopened')) continue;
+    const around = place.parent.parent === null ? place.language : String((place.parent.owner ?? place.parent).index);
+    const name = [...place.parent.names].find(([, { declared }]) => declared === place)?.[0] ?? nameGiven(place);
+    const known = first.get(`${around} ${name}`);
+    if (known === undefined) first.set(`${around} ${name}`, place);
+    else {
+      place.owner = known;
+      for (const [own, variable] of place.names) if (!known.names.has(own)) known.names.set(own, variable);
+      place.names = known.names;
+    }
+  }
+}
+
+function nameGiven(place: Place): string {
+  const index = place.index - fileOf(place).index;
+  const given = place.parent?.facts.body.find((statement) => statement.do === 'assign' && statement.value?.is === 'class' && statement.value.scope === index);
+  return given?.do === 'assign' && given.target.is === 'name' ? given.target.name : '';
 }
 
 /** Members that stand apart from their type become its own; where the type is not of this program, the trait's they implement. */

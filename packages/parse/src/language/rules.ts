@@ -19,6 +19,8 @@ export interface LanguageRules {
   line_mark: LineMark;
   /** A declarator stands inside what is declared, so that the signature is around it. */
   signature_is_around?: boolean;
+  /** What stands between a type and this member of it, where that depends on the member. */
+  memberMark?(node: Node): string | null;
   /** Between a type and its members, where that is another sign. */
   member_separator?: string;
   /** The package a file says it belongs to; names in it begin with that instead of the module's. */

@@ -34,8 +34,17 @@ export function moduleResolver(project: Project): ResolveModule {
     if (language === 'python') return python(project, from, module);
     if (language === 'go') return go(module);
     if (language === 'rust') return rust(project, from, module);
+    if (language === 'ruby') return required(from, module);
     if (language === 'c' || language === 'cpp') return included(from, module);
     return script(from, module);
+  }
+
+  /** `require_relative` from the file's folder, `require` from the folders gems load from. */
+  function required(from: string, path: string): string[] {
+    const file = `${path.replace(/\.rb$/, '')}.rb`;
+    const candidates = path.startsWith('.') ? [posix.join(folderOf(from), file)] : ['lib', 'app', 'test', 'spec', ''].map((folder) => posix.join(folder, file));
+    const found = candidates.find((candidate) => project.files.has(candidate));
+    return found === undefined ? [] : [found];
   }
 
   /** Beside the including file, at the root, or wherever exactly one file ends so. */
