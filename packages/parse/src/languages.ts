@@ -1,4 +1,5 @@
 import type { Lower } from './flow/builder.ts';
+import { lowerBash } from './flow/lower/bash.ts';
 import { lowerC } from './flow/lower/c.ts';
 import { lowerCsharp } from './flow/lower/csharp.ts';
 import { lowerGo } from './flow/lower/go.ts';
@@ -8,6 +9,7 @@ import { lowerPython } from './flow/lower/python.ts';
 import { lowerRuby } from './flow/lower/ruby.ts';
 import { lowerRust } from './flow/lower/rust.ts';
 import { lowerScript } from './flow/lower/script.ts';
+import { bash } from './language/bash.ts';
 import { c, cpp } from './language/c.ts';
 import { csharp } from './language/csharp.ts';
 import { go } from './language/go.ts';
@@ -116,6 +118,16 @@ export const languages: readonly LanguageRow[] = [
     queries: ['ruby'],
     rules: ruby,
     lower: lowerRuby,
+  },
+  {
+    name: 'bash',
+    extensions: ['sh', 'bash', 'ksh', 'bats'],
+    shebangs: ['sh', 'bash', 'dash', 'ksh', 'zsh', 'bats'],
+    file_names: ['.bashrc', '.bash_profile', '.profile', '.bash_aliases', 'PKGBUILD'],
+    grammar: 'tree-sitter-bash/tree-sitter-bash.wasm',
+    queries: ['bash'],
+    rules: bash,
+    lower: lowerBash,
   },
   { name: 'rust', extensions: ['rs'], shebangs: ['rust-script'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', queries: ['rust'], rules: rust, lower: lowerRust },
 ];

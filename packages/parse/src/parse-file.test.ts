@@ -106,7 +106,7 @@ test('languages are told by extension, then by the first line', () => {
     null,
   ]);
   expect(
-    ['#!/usr/bin/env python3', '#!/usr/bin/env -S node --x', '#!/usr/local/bin/python3.11', '#!/usr/bin/env deno', '#!/bin/sh', 'print(1)'].map((head) =>
+    ['#!/usr/bin/env python3', '#!/usr/bin/env -S node --x', '#!/usr/local/bin/python3.11', '#!/usr/bin/env deno', '#!/bin/awk -f', 'print(1)'].map((head) =>
       detectLanguage('tool', head),
     ),
   ).toEqual(['python', 'javascript', 'python', 'typescript', null, null]);

@@ -60,7 +60,9 @@ const ruby: FlowLanguage = {
   packages_by_name: true,
 };
 
-const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, csharp, php, c, cpp, ruby };
+const bash: FlowLanguage = { ...script, declares_by_assigning: true, constructors: [], iterators: [], steps: [] };
+
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, csharp, php, c, cpp, ruby, bash };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
 export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;

@@ -34,6 +34,7 @@ export function moduleResolver(project: Project): ResolveModule {
     if (language === 'python') return python(project, from, module);
     if (language === 'go') return go(module);
     if (language === 'rust') return rust(project, from, module);
+    if (language === 'bash') return included(from, module.replace(/^\.\//, ''));
     if (language === 'ruby') return required(from, module);
     if (language === 'c' || language === 'cpp') return included(from, module);
     return script(from, module);

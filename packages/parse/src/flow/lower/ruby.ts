@@ -40,7 +40,7 @@ const last: Lowering = (flow, node) => {
 
 /** The value of an expression; what has no value for us is still looked through for calls. */
 function expression(flow: FlowBuilder, node: PlainNode): Expression {
-  const handler = expressions[node.type];
+  const handler = node.type === 'then' ? last : expressions[node.type];
   if (handler) return handler(flow, node);
   block(flow, node);
   return nothing;
@@ -89,7 +89,6 @@ const expressions: Record<string, Lowering> = {
   unless: (flow, node) => branches(flow, node),
   elsif: (flow, node) => branches(flow, node),
   conditional: (flow, node) => branches(flow, node),
-  then: last,
   else: last,
   begin: last,
   body_statement: last,
