@@ -1,6 +1,7 @@
 import type { Edge, UnresolvedCalls } from '@doctown/schema';
 import type { FileFacts } from '../facts.ts';
 import { type Followed, followValues } from '../flow/flow.ts';
+import { flowLanguage } from '../flow/languages.ts';
 import type { Place } from '../flow/places.ts';
 import type { CallSite } from '../flow/program.ts';
 import { EdgeTable } from './edge-table.ts';
@@ -46,7 +47,8 @@ function addCalls(edges: EdgeTable, { sites }: Followed): UnresolvedCalls[] {
   const missing = new Map<string, UnresolvedCalls>();
   for (const site of sites) {
     const { place, line, targets, is_external } = site;
-    const isTooMany = new Set([...targets].map(({ parent }) => parent)).size > MAX_CANDIDATES;
+    const choices = flowLanguage(place.language).overloads ? new Set([...targets].map(({ parent }) => parent)).size : targets.size;
+    const isTooMany = choices > MAX_CANDIDATES;
     const named = isTooMany ? [] : [...targets].filter(({ facts }) => facts.is_symbol);
     for (const target of named) {
       const resolution = named.length > 1 ? 'ambiguous' : isExact(site, target) ? 'exact' : 'inferred';

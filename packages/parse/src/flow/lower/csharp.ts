@@ -14,7 +14,7 @@ export function lowerCsharp(flow: FlowBuilder, root: PlainNode): void {
 type Lowering = (flow: FlowBuilder, node: PlainNode) => void;
 
 const declarations: Record<string, Lowering> = {
-  using_directive: (flow, node) => using(flow, node),
+  using_directive: (flow, node) => importNamespace(flow, node),
   namespace_declaration: (flow, node) => namespace(flow, node),
   file_scoped_namespace_declaration: (flow, node) => namespace(flow, node),
   class_declaration: (flow, node) => declareClass(flow, node),
@@ -43,7 +43,7 @@ export function declaration(flow: FlowBuilder, node: PlainNode): boolean {
   return handler !== undefined;
 }
 
-function using(flow: FlowBuilder, node: PlainNode): void {
+function importNamespace(flow: FlowBuilder, node: PlainNode): void {
   const alias = fieldOf(node, 'name');
   const target = namedOf(node).find((one) => one !== alias);
   const path = flow
