@@ -1,7 +1,7 @@
 import type { Site } from '@doctown/schema';
 import type { FileFacts } from '../facts.ts';
 import type { ResolveModule } from '../resolve/modules.ts';
-import { compile } from './evaluate.ts';
+import { compile } from './compile.ts';
 import { type ImportLink, importLinks, modulesAsWritten } from './imports.ts';
 import { flowLanguage } from './languages.ts';
 import { chooseOverloads } from './overloads.ts';
