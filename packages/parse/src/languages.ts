@@ -4,6 +4,7 @@ import { lowerC } from './flow/lower/c.ts';
 import { lowerCsharp } from './flow/lower/csharp.ts';
 import { lowerGo } from './flow/lower/go.ts';
 import { lowerJava } from './flow/lower/java.ts';
+import { lowerKotlin } from './flow/lower/kotlin.ts';
 import { lowerPhp } from './flow/lower/php.ts';
 import { lowerPython } from './flow/lower/python.ts';
 import { lowerRuby } from './flow/lower/ruby.ts';
@@ -15,6 +16,7 @@ import { csharp } from './language/csharp.ts';
 import { go } from './language/go.ts';
 import { java } from './language/java.ts';
 import { javascript } from './language/javascript.ts';
+import { kotlin } from './language/kotlin.ts';
 import { separateSignatures } from './language/mend.ts';
 import { php } from './language/php.ts';
 import { python } from './language/python.ts';
@@ -81,6 +83,15 @@ export const languages: readonly LanguageRow[] = [
   },
   { name: 'go', extensions: ['go'], shebangs: [], grammar: 'tree-sitter-go/tree-sitter-go.wasm', queries: ['go'], rules: go, lower: lowerGo },
   { name: 'java', extensions: ['java'], shebangs: [], grammar: 'tree-sitter-java/tree-sitter-java.wasm', queries: ['java'], rules: java, lower: lowerJava },
+  {
+    name: 'kotlin',
+    extensions: ['kt', 'kts'],
+    shebangs: ['kotlin'],
+    grammar: '@tree-sitter-grammars/tree-sitter-kotlin/tree-sitter-kotlin.wasm',
+    queries: ['kotlin'],
+    rules: kotlin,
+    lower: lowerKotlin,
+  },
   {
     name: 'php',
     extensions: ['php', 'phtml', 'inc'],

@@ -23,6 +23,8 @@ export interface FileInput {
 }
 
 const MAX_SIGNATURE = 400;
+/** `async` or `suspend` among the words before a declaration's name, or where its value begins. */
+const ASYNC = /^(?:(?:@\w+|\[[^\]]*\]|pub(?:\([^)]*\))?|[a-z]+)\s+)*?(?:async|suspend)\s+\S|=\s*async\b/;
 const CONTAINERS = new Set<SymbolKind>(['class', 'struct', 'interface', 'trait', 'impl', 'enum', 'namespace', 'module', 'union']);
 
 /** The module symbol first, then every declaration in source order. */
@@ -54,11 +56,11 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
       kind: refined.kind,
       language: file.language,
       file_path: file.file_path,
-      signature: signatureOf(rules.signature_is_around ? outer : node, refined.kind),
+      signature: signatureOf(rules.signature_is_around ? outer : node, refined.kind, rules),
       doc_comment: cleanDoc(rules.innerDoc?.(node)) ?? comment?.doc ?? null,
       visibility: rules.visibility(refined.name, node, refined.kind) as Visibility,
       is_exported: rules.is_exported(refined.name, node, refined.kind),
-      is_async: /^(?:export\s+)?(?:default\s+)?(?:pub(?:\([^)]*\))?\s+)?(?:static\s+)?async\b|=\s*async\b/.test(node.text.slice(0, 200)),
+      is_async: ASYNC.test(node.text.slice(0, 200)),
       parent_id: parent.symbol.symbol_id as SymbolId,
       byte_range: [toByte(outer.startIndex), toByte(outer.endIndex)],
       line_range: [outer.startPosition.row + 1, lastLine(outer)],
@@ -131,11 +133,14 @@ function moduleSymbol(file: FileInput, rules: LanguageRules, root: Node, lines: 
 const cleanDoc = (doc: string | undefined): string | null => (doc === undefined ? null : cleanComment(doc) || null);
 
 /** From the name's line to the body, on one line; a value is shown when it is short. */
-function signatureOf(node: Node, kind: Found['kind']): string {
+function signatureOf(node: Node, kind: Found['kind'], rules: LanguageRules): string {
   const holder = node.childForFieldName('value') ?? node.childForFieldName('right');
   const functionNode = holder && /function|class/.test(holder.type) ? holder : null;
   const body =
-    node.childForFieldName('body') ?? functionNode?.childForFieldName('body') ?? (kind === 'struct' || kind === 'interface' ? node.childForFieldName('type')?.namedChild(0) : null);
+    rules.bodyOf?.(node) ??
+    node.childForFieldName('body') ??
+    functionNode?.childForFieldName('body') ??
+    (kind === 'struct' || kind === 'interface' ? node.childForFieldName('type')?.namedChild(0) : null);
   const end = body ? body.startIndex - node.startIndex : node.text.length;
   const text = oneLine(node.text.slice(0, end)).replace(/\s*(=>|[{:=;])\s*$/, '');
   return text.length <= MAX_SIGNATURE ? text : `${text.slice(0, MAX_SIGNATURE - 1)}…`;

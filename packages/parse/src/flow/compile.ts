@@ -29,6 +29,7 @@ function seedSelf(program: Program, place: Place): void {
       ? (place.parent.owner ?? place.parent)
       : null;
   const { traits } = place.facts;
+  if (traits.includes('extension') && place.parent?.owner === null) return seedReceiver(program, place, place.parent);
   if (place.facts.kind === 'class') program.solver.put(place.self, program.tokens.of('instance', place));
   if (place.facts.kind !== 'function') return;
   if (owner === null) {
@@ -38,6 +39,11 @@ function seedSelf(program: Program, place: Place): void {
   const token = program.tokens.of(traits.includes('class_method') || traits.includes('static') ? 'class' : 'instance', owner);
   program.solver.put(place.self, token);
   if (traits.includes('self_first') && place.parameters[0] !== undefined && !place.facts.parameters[0]?.type) program.solver.put(place.parameters[0], token);
+}
+
+/** An extension's `this` is what its type says, where that is of no class of this program. */
+function seedReceiver(program: Program, place: Place, extension: Place): void {
+  for (const token of typeTokens(program, extension.parent ?? extension, extension.facts.attaches_to, extension)) program.solver.put(place.self, token);
 }
 
 function perform(program: Program, place: Place, statement: Statement): void {

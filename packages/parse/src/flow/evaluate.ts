@@ -1,4 +1,5 @@
 import { callThen, invoke, invokeMember, type Passed } from './calls.ts';
+import { callExtension } from './extensions.ts';
 import type { Expression } from './ir.ts';
 import { giveSelf, methodOf, readMember } from './members.ts';
 import { callBuiltin } from './models.ts';
@@ -209,6 +210,7 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
     program.solver.on(of, (token) => readMember(program, token, callee.name, read));
     program.solver.on(read, (token) => invoke(program, site, token, passed, result));
     invokeMember(program, site, of, callee.name, passed, result);
+    if (program.language(place).extensions) callExtension(program, site, of, callee.name, passed, result);
     if (/^(then|catch|finally)$/.test(callee.name) && place.language !== 'python') callThen(program, of, callee.name, passed, result);
     return;
   }

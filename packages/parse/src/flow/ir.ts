@@ -16,7 +16,7 @@ export type CallForm = 'call' | 'new' | 'decorator' | 'jsx' | 'macro' | 'referen
 export type ScopeKind = 'module' | 'class' | 'function' | 'block' | 'comprehension';
 
 /** `self_first`: the first parameter is the object. `returns_self`: an accessor that is read like a field. */
-export type ScopeTrait = 'static' | 'class_method' | 'accessor' | 'generator' | 'self_first' | 'arrow' | 'constructor' | 'abstract' | 'namespace' | 'reopened';
+export type ScopeTrait = 'static' | 'class_method' | 'accessor' | 'generator' | 'self_first' | 'arrow' | 'constructor' | 'abstract' | 'namespace' | 'reopened' | 'extension';
 
 export interface Scope {
   kind: ScopeKind;

@@ -9,6 +9,7 @@ const script: FlowLanguage = {
   packages_by_name: false,
   implicit_members: false,
   overloads: false,
+  extensions: false,
   hands_on: new Set(),
   constructs_by: null,
   iterators: ['[iterator]', '[asyncIterator]'],
@@ -31,7 +32,15 @@ const java: FlowLanguage = { ...script, constructors: ['*new'], iterators: ['ite
 
 const php: FlowLanguage = { ...script, declares_by_assigning: true, constructors: ['__construct'], iterators: ['getIterator'], steps: ['current'], packages_by_name: true };
 
-const csharp: FlowLanguage = { ...java, iterators: ['GetEnumerator'], steps: [] };
+const kotlin: FlowLanguage = {
+  ...java,
+  extensions: true,
+  iterators: ['iterator'],
+  indexers: ['get'],
+  hands_on: new Set(['let', 'also', 'apply', 'run', 'takeIf', 'takeUnless', 'use', 'value']),
+};
+
+const csharp: FlowLanguage = { ...java, extensions: true, iterators: ['GetEnumerator'], steps: [] };
 const c: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_name: true };
 const cpp: FlowLanguage = { ...c, constructors: ['*new'], iterators: ['begin'], indexers: ['operator[]'], implicit_members: true, overloads: true };
 
@@ -62,7 +71,7 @@ const ruby: FlowLanguage = {
 
 const bash: FlowLanguage = { ...script, declares_by_assigning: true, constructors: [], iterators: [], steps: [] };
 
-const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, csharp, php, c, cpp, ruby, bash };
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, csharp, php, c, cpp, ruby, bash };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
 export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;

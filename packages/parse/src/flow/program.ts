@@ -21,6 +21,8 @@ export interface FlowLanguage {
   hands_on: ReadonlySet<string>;
   /** Inside a class its members need no `this`. */
   implicit_members: boolean;
+  /** Functions may be called like members of a type they stand apart from. */
+  extensions: boolean;
   /** Several functions of one name differ by how many arguments they take. */
   overloads: boolean;
   /** Packages are named in files, and paths begin with them. */
@@ -55,8 +57,9 @@ export interface CallSite {
   is_external: boolean;
 }
 
-/** C and C++ link to each other. */
-const packageKey = (language: string, name: string, folder: string): string => `${language === 'cpp' ? 'c' : language} ${name} ${folder}`;
+/** C and C++ link to each other; the languages of the JVM share their packages. */
+const FAMILY: Readonly<Record<string, string>> = { cpp: 'c', kotlin: 'java', scala: 'java' };
+const packageKey = (language: string, name: string, folder: string): string => `${FAMILY[language] ?? language} ${name} ${folder}`;
 
 /** A name among several files: where it is defined, else where it is only announced. */
 function definition(files: readonly Place[], name: string): { variable: Variable; place: Place } | null {

@@ -21,6 +21,8 @@ export interface LanguageRules {
   signature_is_around?: boolean;
   /** What stands between a type and this member of it, where that depends on the member. */
   memberMark?(node: Node): string | null;
+  /** What the signature ends before, where the grammar has no field `body`. */
+  bodyOf?(node: Node): Node | null;
   /** Between a type and its members, where that is another sign. */
   member_separator?: string;
   /** The package a file says it belongs to; names in it begin with that instead of the module's. */
