@@ -9,6 +9,7 @@ import { lowerPhp } from './flow/lower/php.ts';
 import { lowerPython } from './flow/lower/python.ts';
 import { lowerRuby } from './flow/lower/ruby.ts';
 import { lowerRust } from './flow/lower/rust.ts';
+import { lowerScala } from './flow/lower/scala.ts';
 import { lowerScript } from './flow/lower/script.ts';
 import { bash } from './language/bash.ts';
 import { c, cpp } from './language/c.ts';
@@ -23,6 +24,7 @@ import { python } from './language/python.ts';
 import { ruby } from './language/ruby.ts';
 import type { LanguageRules } from './language/rules.ts';
 import { rust } from './language/rust.ts';
+import { scala } from './language/scala.ts';
 
 /** One language: how it is recognised, its grammar, its queries, and what is particular to it. */
 export interface LanguageRow {
@@ -91,6 +93,15 @@ export const languages: readonly LanguageRow[] = [
     queries: ['kotlin'],
     rules: kotlin,
     lower: lowerKotlin,
+  },
+  {
+    name: 'scala',
+    extensions: ['scala', 'sc', 'sbt'],
+    shebangs: ['scala', 'scala-cli', 'amm'],
+    grammar: 'tree-sitter-scala/tree-sitter-scala.wasm',
+    queries: ['scala'],
+    rules: scala,
+    lower: lowerScala,
   },
   {
     name: 'php',

@@ -22,18 +22,28 @@ export function invoke(program: Program, site: CallSite, token: number, passed: 
     site.targets.add(value.place);
     enter(program, value.place, passed, value.kind === 'bound' && value.place.facts.traits.includes('self_first') ? 1 : 0, result);
     if (site.form === 'new') program.solver.put(result, program.tokens.of('instance', value.place));
-  } else if (value.kind === 'class') construct(program, site, value.place, passed, result);
-  else if (value.kind === 'instance') {
-    for (const method of callables(value.place)) {
+  } else if (value.kind === 'class') {
+    if (!callObject(program, site, value.place, passed, result)) construct(program, site, value.place, passed, result);
+  } else if (value.kind === 'instance') {
+    for (const method of callables(value.place, program.language(value.place).called_by)) {
       if (method.facts.is_symbol && !method.facts.traits.includes('abstract')) invoke(program, site, program.tokens.of('bound', method), passed, result);
       else enter(program, method, passed, 0, result);
     }
   }
 }
 
+/** A class's own object that can be called stands before its constructors; true when it does, or when there is nothing to construct. */
+function callObject(program: Program, site: CallSite, place: Place, passed: readonly Passed[], result: number): boolean {
+  const { called_by } = program.language(place);
+  if (called_by === null || site.form === 'new') return false;
+  const own = (place.owner ?? place).names.get(called_by)?.node;
+  if (own !== undefined) program.solver.on(own, (token) => invoke(program, site, token, passed, result));
+  return place.facts.traits.includes('namespace');
+}
+
 /** How objects of a class are called: Python's `__call__`, the call signatures of an interface and what it extends. */
-function callables(place: Place): Place[] {
-  const own = methodOf(place, ['__call__']);
+function callables(place: Place, calledBy: string | null): Place[] {
+  const own = methodOf(place, ['__call__', ...(calledBy ? [calledBy] : [])]);
   return own ? [own] : linearize(place).flatMap(({ calls }) => calls);
 }
 

@@ -208,14 +208,20 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
     const of = evaluate(program, place, callee.of);
     const read = program.solver.node();
     program.solver.on(of, (token) => readMember(program, token, callee.name, read));
-    program.solver.on(read, (token) => invoke(program, site, token, passed, result));
+    program.solver.on(read, (token) => callOrName(program, site, token, passed, result));
     invokeMember(program, site, of, callee.name, passed, result);
     if (program.language(place).extensions) callExtension(program, site, of, callee.name, passed, result);
     if (/^(then|catch|finally)$/.test(callee.name) && place.language !== 'python') callThen(program, of, callee.name, passed, result);
     return;
   }
   const called = callee.is === 'name' ? nameNode(program, place, callee.name, true) : evaluate(program, place, callee);
-  program.solver.on(called, (token) => invoke(program, site, token, passed, result));
+  program.solver.on(called, (token) => callOrName(program, site, token, passed, result));
+}
+
+function callOrName(program: Program, site: CallSite, token: number, passed: readonly Passed[], result: number): void {
+  const { kind } = program.tokens.get(token);
+  if (site.form === 'named') program.solver.put(result, token);
+  if (site.form !== 'named' || kind === 'function' || kind === 'bound') invoke(program, site, token, passed, result);
 }
 
 /** `super(…)` in a constructor. */

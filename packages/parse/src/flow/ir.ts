@@ -11,7 +11,8 @@ export interface FlowFacts {
   package: string | null;
 }
 
-export type CallForm = 'call' | 'new' | 'decorator' | 'jsx' | 'macro' | 'reference';
+/** `named`: a name that is a call where it means a function that takes nothing, and else what it names. */
+export type CallForm = 'call' | 'named' | 'new' | 'decorator' | 'jsx' | 'macro' | 'reference';
 
 export type ScopeKind = 'module' | 'class' | 'function' | 'block' | 'comprehension';
 

@@ -12,6 +12,7 @@ const script: FlowLanguage = {
   extensions: false,
   hands_on: new Set(),
   constructs_by: null,
+  called_by: null,
   iterators: ['[iterator]', '[asyncIterator]'],
   steps: ['next'],
   indexers: [],
@@ -34,10 +35,18 @@ const php: FlowLanguage = { ...script, declares_by_assigning: true, constructors
 
 const kotlin: FlowLanguage = {
   ...java,
+  called_by: 'invoke',
   extensions: true,
   iterators: ['iterator'],
   indexers: ['get'],
   hands_on: new Set(['let', 'also', 'apply', 'run', 'takeIf', 'takeUnless', 'use', 'value']),
+};
+
+const scala: FlowLanguage = {
+  ...kotlin,
+  indexers: ['apply'],
+  hands_on: new Set(['get', 'getOrElse', 'orElse', 'head', 'foreach', 'map', 'flatMap', 'filter', 'fold']),
+  called_by: 'apply',
 };
 
 const csharp: FlowLanguage = { ...java, extensions: true, iterators: ['GetEnumerator'], steps: [] };
@@ -71,7 +80,7 @@ const ruby: FlowLanguage = {
 
 const bash: FlowLanguage = { ...script, declares_by_assigning: true, constructors: [], iterators: [], steps: [] };
 
-const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, csharp, php, c, cpp, ruby, bash };
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, scala, csharp, php, c, cpp, ruby, bash };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
 export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;

@@ -17,6 +17,8 @@ export interface FlowLanguage {
   names_modules: boolean;
   /** The member of a class that constructs it, where calling the class does not. */
   constructs_by: string | null;
+  /** The member that runs when an object, or the object of a class's name, is called. */
+  called_by: string | null;
   /** Methods that hand on what they are called on, where its class has none of that name. */
   hands_on: ReadonlySet<string>;
   /** Inside a class its members need no `this`. */
@@ -112,6 +114,11 @@ export class Program {
   /** The files of a file's package, itself too. */
   neighbours(file_path: string): readonly Place[] {
     return this.#neighbours.get(this.#packages.get(file_path) ?? '') ?? [];
+  }
+
+  /** What names a file's package among all; the file itself where it names none. */
+  packageOf(file_path: string): string {
+    return this.#packages.get(file_path) ?? file_path;
   }
 
   /** The files that say they belong to a package, seen from a file of the same language. */

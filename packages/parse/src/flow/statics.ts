@@ -134,7 +134,7 @@ function mergeReopened(program: Program): void {
   const first = new Map<string, Place>();
   for (const place of program.places) {
     if (place.parent === null || !place.facts.traits.includes('reopened')) continue;
-    const around = place.parent.parent === null ? place.language : String((place.parent.owner ?? place.parent).index);
+    const around = place.parent.parent === null ? program.packageOf(place.file_path) : String((place.parent.owner ?? place.parent).index);
     const name = [...place.parent.names].find(([, { declared }]) => declared === place)?.[0] ?? nameGiven(place);
     const known = first.get(`${around} ${name}`);
     if (known === undefined) first.set(`${around} ${name}`, place);

@@ -55,7 +55,8 @@ function addCalls(edges: EdgeTable, { sites }: Followed): UnresolvedCalls[] {
       const confidence = resolution === 'ambiguous' ? 1 / named.length : CONFIDENCE[resolution];
       edges.add(place.symbol_id, target.symbol_id, 'calls', resolution, confidence, line > 0 ? { file_path: place.file_path, line } : undefined);
     }
-    if (targets.size > 0 && !isTooMany) continue;
+    // What may be a call but need not be one is missing nothing.
+    if ((targets.size > 0 && !isTooMany) || (/^(reference|named)$/.test(site.form) && targets.size === 0)) continue;
     const counts = missing.get(place.symbol_id) ?? { symbol_id: place.symbol_id, external: 0, unresolved: 0 };
     counts[is_external ? 'external' : 'unresolved']++;
     missing.set(place.symbol_id, counts);

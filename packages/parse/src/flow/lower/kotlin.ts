@@ -95,7 +95,7 @@ export function companion(flow: FlowBuilder, node: PlainNode): void {
 /** The receiver's type and the name of an extension; the grammar sometimes takes the name for a part of the type. */
 function extended(flow: FlowBuilder, node: PlainNode, name: string): { name: string; receiver: TypeExpression | null } {
   const end = node.children.findIndex(({ type, field }) => type === 'function_value_parameters' || type === 'variable_declaration' || field === 'name');
-  const written = node.children.slice(0, end < 0 ? 0 : end).find(isType);
+  const written = node.children.slice(0, Math.max(0, end)).find(isType);
   if (written === undefined) return { name, receiver: null };
   const type = kotlinType(flow, written);
   if (name !== '') return { name, receiver: type };
@@ -110,7 +110,7 @@ export function declareFunction(flow: FlowBuilder, node: PlainNode): void {
       here.type_parameters = kotlinTypeParameters(flow, node);
       const list = childOf(node, 'function_value_parameters');
       here.parameters.push(...parameters(flow, list));
-      const after = node.children.slice(node.children.findIndex((one) => one === list) + 1);
+      const after = list ? node.children.slice(node.children.indexOf(list) + 1) : [];
       const returned = after.find(isType);
       here.return_type = returned ? kotlinType(flow, returned) : null;
       const body = childOf(node, 'function_body');

@@ -1,0 +1,15 @@
+(class_definition name: (_) @name) @symbol.class
+(object_definition name: (_) @name) @symbol.class
+(package_object name: (_) @name) @symbol.namespace
+(trait_definition name: (_) @name) @symbol.trait
+(enum_definition name: (_) @name) @symbol.enum
+(simple_enum_case name: (_) @name) @symbol.enum_member
+(full_enum_case name: (_) @name) @symbol.enum_member
+(function_definition name: (_) @name) @symbol.function
+(function_declaration name: (_) @name) @symbol.function
+(val_definition pattern: (identifier) @name) @symbol.const
+(val_declaration name: (identifier) @name) @symbol.const
+(var_definition pattern: (identifier) @name) @symbol.variable
+(var_declaration name: (identifier) @name) @symbol.variable
+(type_definition name: (_) @name) @symbol.type_alias
+(given_definition name: (_) @name) @symbol.const
