@@ -11,6 +11,7 @@ import { lowerRuby } from './flow/lower/ruby.ts';
 import { lowerRust } from './flow/lower/rust.ts';
 import { lowerScala } from './flow/lower/scala.ts';
 import { lowerScript } from './flow/lower/script.ts';
+import { lowerSwift } from './flow/lower/swift.ts';
 import { bash } from './language/bash.ts';
 import { c, cpp } from './language/c.ts';
 import { csharp } from './language/csharp.ts';
@@ -25,6 +26,7 @@ import { ruby } from './language/ruby.ts';
 import type { LanguageRules } from './language/rules.ts';
 import { rust } from './language/rust.ts';
 import { scala } from './language/scala.ts';
+import { swift } from './language/swift.ts';
 
 /** One language: how it is recognised, its grammar, its queries, and what is particular to it. */
 export interface LanguageRow {
@@ -102,6 +104,15 @@ export const languages: readonly LanguageRow[] = [
     queries: ['scala'],
     rules: scala,
     lower: lowerScala,
+  },
+  {
+    name: 'swift',
+    extensions: ['swift'],
+    shebangs: ['swift'],
+    grammar: '@repomix/tree-sitter-wasms/out/tree-sitter-swift.wasm',
+    queries: ['swift'],
+    rules: swift,
+    lower: lowerSwift,
   },
   {
     name: 'php',

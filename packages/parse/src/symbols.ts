@@ -60,7 +60,7 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
       doc_comment: cleanDoc(rules.innerDoc?.(node)) ?? comment?.doc ?? null,
       visibility: rules.visibility(refined.name, node, refined.kind) as Visibility,
       is_exported: rules.is_exported(refined.name, node, refined.kind),
-      is_async: ASYNC.test(node.text.slice(0, 200)),
+      is_async: rules.isAsync?.(node) ?? ASYNC.test(node.text.slice(0, 200)),
       parent_id: parent.symbol.symbol_id as SymbolId,
       byte_range: [toByte(outer.startIndex), toByte(outer.endIndex)],
       line_range: [outer.startPosition.row + 1, lastLine(outer)],
@@ -98,7 +98,9 @@ function qualify(rules: LanguageRules, parent: LocatedSymbol, packageName: strin
     parent.parent === null && packageName !== null
       ? packageName
       : parent.symbol.kind === 'impl'
-        ? `${parent.parent?.symbol.qualified_name ?? ''}${rules.separator}${parent.symbol.name.replace(/^.* for /, '')}`
+        ? [parent.parent?.parent === null && packageName !== null ? packageName : parent.parent?.symbol.qualified_name, parent.symbol.name.replace(/^.* for /, '')]
+            .filter(Boolean)
+            .join(rules.separator)
         : parent.symbol.qualified_name;
   const separator = parent.parent === null ? rules.separator : (mark ?? rules.member_separator ?? rules.separator);
   return [base, qualifier, name].filter((part) => part !== undefined && part !== '').join(separator);

@@ -18,7 +18,7 @@ export function invoke(program: Program, site: CallSite, token: number, passed: 
     site.is_external = true;
     program.solver.put(result, Tokens.EXTERNAL);
   } else if (value.kind === 'function' || value.kind === 'bound') {
-    if (program.language(value.place).overloads && !takes(value.place, passed.length)) return;
+    if (program.language(value.place).overloads && !(takes(value.place, passed.length) && isLabelled(value.place, passed))) return;
     site.targets.add(value.place);
     enter(program, value.place, passed, value.kind === 'bound' && value.place.facts.traits.includes('self_first') ? 1 : 0, result);
     if (site.form === 'new') program.solver.put(result, program.tokens.of('instance', value.place));
@@ -66,7 +66,7 @@ function constructOverloaded(program: Program, site: CallSite, place: Place, pas
   else
     program.solver.on(variable.node, (token) => {
       const value = program.tokens.get(token);
-      if (value.kind !== 'function' || !takes(value.place, passed.length)) return;
+      if (value.kind !== 'function' || !takes(value.place, passed.length) || !isLabelled(value.place, passed)) return;
       site.targets.add(value.place);
       enter(program, value.place, passed, 0, program.solver.node());
     });
@@ -80,6 +80,10 @@ function takes(place: Place, count: number): boolean {
   const most = counted.some((one) => one.rest !== null) ? Number.POSITIVE_INFINITY : counted.length;
   return count >= least && count <= most;
 }
+
+/** Whether every argument that is named has a parameter of that name. */
+const isLabelled = ({ facts }: Place, passed: readonly Passed[]): boolean =>
+  passed.every(({ name }) => name === null || facts.parameters.some((parameter) => parameter.name === name || parameter.rest !== null));
 
 /** Arguments to parameters, the returned to the result. `skip` parameters are filled already. */
 export function enter(program: Program, place: Place, passed: readonly Passed[], skip: number, result: number): void {

@@ -210,7 +210,7 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
     program.solver.on(of, (token) => readMember(program, token, callee.name, read));
     program.solver.on(read, (token) => callOrName(program, site, token, passed, result));
     invokeMember(program, site, of, callee.name, passed, result);
-    if (program.language(place).extensions) callExtension(program, site, of, callee.name, passed, result);
+    if (program.language(place).extensions !== 'none') callExtension(program, site, of, callee.name, passed, result);
     if (/^(then|catch|finally)$/.test(callee.name) && place.language !== 'python') callThen(program, of, callee.name, passed, result);
     return;
   }

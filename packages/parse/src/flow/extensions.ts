@@ -5,16 +5,28 @@ import type { Token } from './tokens.ts';
 
 /** `value.name(…)` where `name` is no member: the functions of that name in sight that extend what the value is. */
 export function callExtension(program: Program, site: CallSite, of: number, name: string, passed: readonly Passed[], result: number): void {
-  const found = program.find(site.place, name);
-  if (found === null || found === 'external' || !('variable' in found)) return;
+  const functions = inSight(program, site.place, name);
+  if (functions === null) return;
   program.solver.on(of, (token) => {
     const value = program.tokens.get(token);
     if (value.kind === 'instance' && linearize(value.place).some(({ names }) => names.has(name))) return;
-    program.solver.on(found.variable.node, (called) => {
+    program.solver.on(functions, (called) => {
       const { kind, place } = { place: null, ...program.tokens.get(called) };
       if (kind === 'function' && place && extendsWhat(place, value)) invoke(program, site, program.tokens.of('bound', place), passed, result);
     });
   });
+}
+
+/** The node of the functions that may be meant; null when there are none. */
+function inSight(program: Program, place: Place, name: string): number | null {
+  if (program.language(place).extensions === 'everywhere') {
+    const functions = program.extensionsNamed(place.language, name);
+    const node = program.solver.node();
+    for (const one of functions) program.solver.put(node, program.tokens.of('function', one));
+    return functions.length > 0 ? node : null;
+  }
+  const found = program.find(place, name);
+  return found !== null && found !== 'external' && 'variable' in found ? found.variable.node : null;
 }
 
 /** An extension of a type that is not of this program is a member of none: what it can be called on is told by what its type is named. */

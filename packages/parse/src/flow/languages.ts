@@ -9,7 +9,7 @@ const script: FlowLanguage = {
   packages_by_name: false,
   implicit_members: false,
   overloads: false,
-  extensions: false,
+  extensions: 'none',
   hands_on: new Set(),
   constructs_by: null,
   called_by: null,
@@ -36,7 +36,7 @@ const php: FlowLanguage = { ...script, declares_by_assigning: true, constructors
 const kotlin: FlowLanguage = {
   ...java,
   called_by: 'invoke',
-  extensions: true,
+  extensions: 'in_sight',
   iterators: ['iterator'],
   indexers: ['get'],
   hands_on: new Set(['let', 'also', 'apply', 'run', 'takeIf', 'takeUnless', 'use', 'value']),
@@ -49,7 +49,9 @@ const scala: FlowLanguage = {
   called_by: 'apply',
 };
 
-const csharp: FlowLanguage = { ...java, extensions: true, iterators: ['GetEnumerator'], steps: [] };
+const swift: FlowLanguage = { ...java, extensions: 'everywhere', iterators: ['makeIterator'], called_by: 'callAsFunction' };
+
+const csharp: FlowLanguage = { ...java, extensions: 'in_sight', iterators: ['GetEnumerator'], steps: [] };
 const c: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_name: true };
 const cpp: FlowLanguage = { ...c, constructors: ['*new'], iterators: ['begin'], indexers: ['operator[]'], implicit_members: true, overloads: true };
 
@@ -80,7 +82,7 @@ const ruby: FlowLanguage = {
 
 const bash: FlowLanguage = { ...script, declares_by_assigning: true, constructors: [], iterators: [], steps: [] };
 
-const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, scala, csharp, php, c, cpp, ruby, bash };
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, scala, swift, csharp, php, c, cpp, ruby, bash };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
 export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;

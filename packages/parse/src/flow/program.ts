@@ -23,8 +23,8 @@ export interface FlowLanguage {
   hands_on: ReadonlySet<string>;
   /** Inside a class its members need no `this`. */
   implicit_members: boolean;
-  /** Functions may be called like members of a type they stand apart from. */
-  extensions: boolean;
+  /** Functions may be called like members of a type they stand apart from: where their name is in sight, or anywhere. */
+  extensions: 'none' | 'in_sight' | 'everywhere';
   /** Several functions of one name differ by how many arguments they take. */
   overloads: boolean;
   /** Packages are named in files, and paths begin with them. */
@@ -89,6 +89,7 @@ export class Program {
   readonly #fields = new Map<string, number>();
   readonly #packages = new Map<string, string>();
   readonly #neighbours: ReadonlyMap<string, readonly Place[]>;
+  #extensions: Map<string, Place[]> | undefined;
   readonly #opening = new Set<string>();
 
   constructor(files: readonly { file_path: string; language: string; flow: FlowFacts }[], resolveModule: ResolveModule, language: (name: string) => FlowLanguage) {
@@ -114,6 +115,15 @@ export class Program {
   /** The files of a file's package, itself too. */
   neighbours(file_path: string): readonly Place[] {
     return this.#neighbours.get(this.#packages.get(file_path) ?? '') ?? [];
+  }
+
+  /** The functions of a name, in any file, that extend a type which is not of this program. */
+  extensionsNamed(language: string, name: string): readonly Place[] {
+    this.#extensions ??= Map.groupBy(
+      this.places.filter(({ facts, parent }) => facts.traits.includes('extension') && parent?.owner === null),
+      (place) => `${place.language} ${[...(place.parent?.names ?? [])].find(([, { declared }]) => declared === place)?.[0] ?? ''}`,
+    );
+    return this.#extensions.get(`${language} ${name}`) ?? [];
   }
 
   /** What names a file's package among all; the file itself where it names none. */

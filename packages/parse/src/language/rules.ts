@@ -21,6 +21,8 @@ export interface LanguageRules {
   signature_is_around?: boolean;
   /** What stands between a type and this member of it, where that depends on the member. */
   memberMark?(node: Node): string | null;
+  /** Where the word stands behind the name. */
+  isAsync?(node: Node): boolean;
   /** What the signature ends before, where the grammar has no field `body`. */
   bodyOf?(node: Node): Node | null;
   /** Between a type and its members, where that is another sign. */
