@@ -27,15 +27,27 @@ export async function withTree<T>(row: LanguageRow, text: string, read: (root: N
   }
 }
 
-/** Where the grammar stumbles and there is a known remedy, the tree of the mended text, if that is whole. */
+/** Where the grammar stumbles and there is a known remedy, the tree of the mended text, if that has fewer faults. */
 function bestTree(parser: Parser, text: string, row: LanguageRow): Tree {
   const tree = parse(parser, text);
   const mended = tree.rootNode.hasError ? row.mend?.(text) : null;
   if (mended === null || mended === undefined) return tree;
   const second = parse(parser, mended);
-  const [kept, left] = second.rootNode.hasError ? [tree, second] : [second, tree];
+  const [kept, left] = countErrors(second.rootNode) < countErrors(tree.rootNode) ? [second, tree] : [tree, second];
   left.delete();
   return kept;
+}
+
+/** How many nodes are errors or missing; walks only where there is one. */
+function countErrors(root: Node): number {
+  let count = 0;
+  const open = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (!node.hasError && !node.isMissing) continue;
+    if (node.isError || node.isMissing) count++;
+    open.push(...node.children.filter((child) => child !== null));
+  }
+  return count;
 }
 
 function parse(parser: Parser, text: string): Tree {

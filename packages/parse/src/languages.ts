@@ -19,7 +19,7 @@ import { go } from './language/go.ts';
 import { java } from './language/java.ts';
 import { javascript } from './language/javascript.ts';
 import { kotlin } from './language/kotlin.ts';
-import { separateSignatures } from './language/mend.ts';
+import { plainSwift, separateSignatures } from './language/mend.ts';
 import { php } from './language/php.ts';
 import { python } from './language/python.ts';
 import { ruby } from './language/ruby.ts';
@@ -112,6 +112,7 @@ export const languages: readonly LanguageRow[] = [
     grammar: '@repomix/tree-sitter-wasms/out/tree-sitter-swift.wasm',
     queries: ['swift'],
     rules: swift,
+    mend: plainSwift,
     lower: lowerSwift,
   },
   {
