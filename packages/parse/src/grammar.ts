@@ -7,6 +7,7 @@ export type { Node, QueryMatch };
 
 const require = createRequire(import.meta.url);
 const PARSE_TIMEOUT_MS = 20_000;
+export const GAVE_UP = 'the grammar gave up';
 
 interface Grammar {
   parser: Parser;
@@ -55,7 +56,7 @@ function parse(parser: Parser, text: string): Tree {
   const tree = parser.parse(text, null, { progressCallback: () => Date.now() > deadline });
   if (tree !== null) return tree;
   parser.reset();
-  throw new Error(`the grammar gave up after ${PARSE_TIMEOUT_MS / 1000} s`);
+  throw new Error(`${GAVE_UP} after ${PARSE_TIMEOUT_MS / 1000} s`);
 }
 
 function grammarOf(row: LanguageRow): Promise<Grammar> {

@@ -16,25 +16,36 @@ export function parseFile(file: FileInput): Promise<FileFacts> {
   const toByte = byteOffsets(file.text);
   return withTree(row, file.text, (root, matches) => {
     const located = findSymbols(file, row.rules, root, matches, toByte);
-    const flow: FlowFacts = row.lower ? lowered(row.lower, file.text, located, root) : { scopes: [], package: null };
+    const faults = new Set(errorLines(root));
+    const flow: FlowFacts = row.lower ? lowered(row.lower, file.text, located, root, faults) : { scopes: [], package: null };
     const chunks = makeChunks(file, located, toByte);
-    return { file_path: file.file_path, language: file.language, symbols: located.map(({ symbol }) => symbol), chunks, flow, error_lines: errorLines(root) };
+    return {
+      file_path: file.file_path,
+      language: file.language,
+      symbols: located.map(({ symbol }) => symbol),
+      chunks,
+      flow,
+      error_lines: [...faults].sort((a, b) => a - b).slice(0, MAX_ERROR_LINES),
+    };
   });
 }
 
-function lowered(lower: Lower, text: string, located: readonly LocatedSymbol[], root: Node): FlowFacts {
+function lowered(lower: Lower, text: string, located: readonly LocatedSymbol[], root: Node, faults: Set<number>): FlowFacts {
   const flow = new FlowBuilder(text, located);
-  lower(flow, plainTree(root));
+  lower(
+    flow,
+    plainTree(root, (line) => faults.add(line)),
+  );
   return flow.done();
 }
 
 /** Lines of the outermost errors; walks only where there is one, without recursion. */
-function errorLines(root: Node): number[] {
+function errorLines(root: Node): Iterable<number> {
   const lines = new Set<number>();
   const open: Node[] = root.hasError ? [root] : [];
   for (let node = open.pop(); node !== undefined && lines.size < MAX_ERROR_LINES; node = open.pop()) {
     if (node.isError || node.isMissing) lines.add(node.startPosition.row + 1);
     else for (const child of node.children) if (child?.hasError || child?.isMissing) open.push(child);
   }
-  return [...lines].sort((a, b) => a - b);
+  return lines;
 }

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { ServiceError } from '@doctown/schema';
+import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import type { FileFacts } from './facts.ts';
+import { GAVE_UP } from './grammar.ts';
 import type { FileInput } from './symbols.ts';
 
 export interface ParsePool {
-  /** Throws `ServiceError` `upstream_failed` when this file could not be read; other files are not touched by that. */
+  /** Throws `ServiceError`: `timeout` when a grammar hangs on this file, `upstream_failed` when it breaks on it; other files are not touched by either. */
   parse(file: FileInput, signal: AbortSignal): Promise<FileFacts>;
   close(): Promise<void>;
 }
@@ -21,16 +23,22 @@ export function createParsePool({ threads = availableParallelism() }: { threads?
     idleTimeout: 5000,
     resourceLimits: { maxOldGenerationSizeMb: 2048 },
   });
+  // A file waits here, not in the pool, so that its time begins when a thread does.
+  const running = pLimit(threads);
   return {
-    async parse(file, signal) {
-      const timeout = AbortSignal.timeout(FILE_TIMEOUT_MS);
-      try {
-        return await pool.run(file, { signal: AbortSignal.any([signal, timeout]) });
-      } catch (cause) {
-        signal.throwIfAborted();
-        throw new ServiceError('upstream_failed', `${file.file_path} could not be parsed${timeout.aborted ? ` within ${FILE_TIMEOUT_MS / 1000} s` : ''}`, { cause });
-      }
-    },
+    parse: (file, signal) => running(() => parseOne(file, signal)),
     close: () => pool.destroy(),
   };
+
+  async function parseOne(file: FileInput, signal: AbortSignal): Promise<FileFacts> {
+    signal.throwIfAborted();
+    const timeout = AbortSignal.timeout(FILE_TIMEOUT_MS);
+    try {
+      return await pool.run(file, { signal: AbortSignal.any([signal, timeout]) });
+    } catch (cause) {
+      signal.throwIfAborted();
+      const isLate = timeout.aborted || (cause instanceof Error && cause.message.includes(GAVE_UP));
+      throw new ServiceError(isLate ? 'timeout' : 'upstream_failed', `${file.file_path} could not be parsed${isLate ? ' in time' : ''}`, { cause });
+    }
+  }
 }

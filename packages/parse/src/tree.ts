@@ -14,8 +14,11 @@ export interface PlainNode {
   children: PlainNode[];
 }
 
-/** Named nodes and the words among the others (`async`, `static`, `*`), copied in one walk without recursion. */
-export function plainTree(root: Node): PlainNode {
+/** What is nested deeper than this is left out: no one writes it by hand, and reading it would run out of stack. */
+export const MAX_DEPTH = 400;
+
+/** Named nodes and the words among the others (`async`, `static`, `*`), copied in one walk without recursion. `onCut` hears of the lines where something was too deep. */
+export function plainTree(root: Node, onCut: (line: number) => void = () => {}): PlainNode {
   const cursor = root.walk();
   const top = plainNode(cursor, null);
   const open: PlainNode[] = [top];
@@ -34,7 +37,8 @@ export function plainTree(root: Node): PlainNode {
       }
       const node = plainNode(cursor, cursor.currentFieldName);
       (open.at(-1) as PlainNode).children.push(node);
-      entered = cursor.gotoFirstChild();
+      if (open.length >= MAX_DEPTH) onCut(node.line);
+      entered = open.length < MAX_DEPTH && cursor.gotoFirstChild();
       if (entered) open.push(node);
     }
     return top;
@@ -64,3 +68,9 @@ export const namedOf = (node: PlainNode): PlainNode[] => node.children.filter(({
 
 /** Whether a word stands directly in a node. */
 export const hasWord = (node: PlainNode, word: string): boolean => node.children.some(({ type, is_named }) => type === word && !is_named);
+
+/** A node in place of one that is not there. */
+export const emptyAt = (node: PlainNode): PlainNode => ({ ...node, type: 'empty', children: [] });
+
+/** The first child that is syntax; where there is none, an empty one: never the node itself again. */
+export const firstOf = (node: PlainNode): PlainNode => namedOf(node)[0] ?? emptyAt(node);

@@ -30,6 +30,7 @@ export const SkipReason = z.enum([
   'unsupported_language',
   'ignore_pattern',
   'parse_error',
+  'parse_timeout',
   'generated',
   'minified',
   'vendored',

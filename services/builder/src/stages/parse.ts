@@ -36,7 +36,7 @@ export async function parseStage(
       return facts;
     } catch (error) {
       if (!(error instanceof ServiceError) || signal.aborted) throw error;
-      skipped.push({ file_path: file.file_path, reason: 'parse_error' });
+      skipped.push({ file_path: file.file_path, reason: error.code === 'timeout' ? 'parse_timeout' : 'parse_error' });
       return null;
     } finally {
       report.progress('parse', ++done, files.length);

@@ -44,14 +44,13 @@ test('every file left out has its reason, and a folder counts once', async () =>
     'schema.py': 'x',
     tool: '#!/usr/bin/env python3\nprint(1)',
   });
-  expect(files).toEqual(['a.py', 'kept.py', 'tool']);
+  expect(files).toEqual(['a.py', 'kept.py', 'latin.py', 'tool']);
   expect(skipped).toMatchObject({
     node_modules: 'ignore_pattern',
     vendor: 'vendored',
     'yarn.lock': 'ignore_pattern',
     'big.py': 'too_large',
     'zero.py': 'binary',
-    'latin.py': 'binary',
     'notes.md': 'unsupported_language',
     'gen.go': 'generated',
     'app.min.js': 'minified',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SkippedFile, SkipReason } from '@doctown/schema';
 import ignore, { type Ignore } from 'ignore';
 import picomatch from 'picomatch';
+import { decodeSource } from './decode.ts';
 import type { FetchLimits } from './fetched.ts';
 import { isGenerated, isIgnoredFile, isIgnoredFolder, isMinified, VENDORED_FOLDERS } from './ignore-rules.ts';
 
@@ -116,7 +117,6 @@ function linguistRules(text: string, at: string): Rules['attributes'] {
   });
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 const HEAD = 8192;
 
 async function readSource(
@@ -127,15 +127,10 @@ async function readSource(
 ): Promise<SelectedFile | SkipReason> {
   const bytes = await readBounded(join(folder, path), limits.max_file_bytes);
   if (typeof bytes === 'string') return bytes;
-  if (bytes.subarray(0, HEAD).includes(0)) return 'binary';
-  const language = detectLanguage(path, bytes.subarray(0, 200).toString('latin1'));
+  const text = decodeSource(bytes);
+  if (text === null) return 'binary';
+  const language = detectLanguage(path, text.slice(0, HEAD));
   if (language === null) return 'unsupported_language';
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    return 'binary';
-  }
   if (isMinified(path, text)) return 'minified';
   return isGenerated(text) ? 'generated' : { file_path: path, language, text };
 }

@@ -1,4 +1,4 @@
-import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing, pathExpression } from '../builder.ts';
 import type { Argument, Expression } from '../ir.ts';
 import { declaration, parameters } from './c.ts';
@@ -83,7 +83,7 @@ const expressions: Record<string, Lowering> = {
     }),
   }),
   cast_expression: (flow, node) => ({ is: 'typed', type: cType(flow, fieldOf(node, 'type')), of: child(flow, node, 'value') }),
-  parenthesized_expression: (flow, node) => expression(flow, namedOf(node)[0] ?? { ...node, type: 'empty', children: [] }),
+  parenthesized_expression: (flow, node) => expression(flow, firstOf(node)),
   pointer_expression: (flow, node) => child(flow, node, 'argument'),
   subscript_expression: (flow, node) => {
     for (const index of namedOf(node).slice(1)) flow.evaluate(expression(flow, index));

@@ -1,4 +1,4 @@
-import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing, pathExpression } from '../builder.ts';
 import type { Argument, Expression } from '../ir.ts';
 import { bodyOf, declaration, parameters, variables } from './csharp.ts';
@@ -49,7 +49,7 @@ const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression =>
   const found = fieldOf(node, field);
   return found ? expression(flow, found) : nothing;
 };
-const inside: Lowering = (flow, node) => expression(flow, namedOf(node)[0] ?? { ...node, type: 'empty', children: [] });
+const inside: Lowering = (flow, node) => expression(flow, firstOf(node));
 const memberName = (flow: FlowBuilder, node: PlainNode): string => flow.text(fieldOf(node, 'name')).replace(/<[\s\S]*$/, '');
 const bind = (flow: FlowBuilder, node: PlainNode): void => flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), null, csharpType(flow, fieldOf(node, 'type')), 'variable');
 

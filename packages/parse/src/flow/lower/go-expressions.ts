@@ -1,4 +1,4 @@
-import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
 import type { Entry, Expression } from '../ir.ts';
 import { functionValue } from './go.ts';
@@ -18,7 +18,7 @@ const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression =>
   const found = fieldOf(node, field);
   return found ? expression(flow, found) : nothing;
 };
-const inside: Lowering = (flow, node) => expression(flow, namedOf(node)[0] ?? { ...node, type: 'empty', children: [] });
+const inside: Lowering = (flow, node) => expression(flow, firstOf(node));
 
 const expressions: Record<string, Lowering> = {
   identifier: (flow, node) => nameOf(flow.text(node)),

@@ -1,4 +1,4 @@
-import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
 import type { Argument, Expression } from '../ir.ts';
 import { CONSTRUCTOR } from '../places.ts';
@@ -20,7 +20,7 @@ const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression =>
   const found = fieldOf(node, field);
   return found ? expression(flow, found) : nothing;
 };
-const inside: Lowering = (flow, node) => expression(flow, namedOf(node)[0] ?? { ...node, type: 'empty', children: [] });
+const inside: Lowering = (flow, node) => expression(flow, firstOf(node));
 
 /** The arguments of a call. */
 export const passed = (flow: FlowBuilder, list: PlainNode | undefined): Argument[] => (list ? namedOf(list).map((one) => argument(expression(flow, one))) : []);

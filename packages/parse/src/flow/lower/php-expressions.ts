@@ -1,4 +1,4 @@
-import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing, pathExpression, typeOf } from '../builder.ts';
 import type { Argument, Entry, Expression, Target } from '../ir.ts';
 import { classValue, functionValue, statement } from './php.ts';
@@ -18,7 +18,7 @@ const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression =>
   const found = fieldOf(node, field);
   return found ? expression(flow, found) : nothing;
 };
-const inside: Lowering = (flow, node) => expression(flow, namedOf(node)[0] ?? { ...node, type: 'empty', children: [] });
+const inside: Lowering = (flow, node) => expression(flow, firstOf(node));
 const named: Lowering = (flow, node) => (/^parent$/i.test(flow.text(node)) ? { is: 'super' } : pathExpression(typeOf(phpPath(flow.text(node)))));
 const memberCall: Lowering = (flow, node) => call(flow, node, { is: 'member', of: child(flow, node, 'object'), name: flow.text(fieldOf(node, 'name')) });
 const member: Lowering = (flow, node) => ({ is: 'member', of: child(flow, node, 'object'), name: flow.text(fieldOf(node, 'name')) });

@@ -1,4 +1,4 @@
-import { fieldOf, fieldsOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, fieldsOf, firstOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
 import type { Argument, Entry, Expression, Parameter, Target, TypeExpression } from '../ir.ts';
 import { pythonType } from './python-types.ts';
@@ -60,7 +60,7 @@ export function target(flow: FlowBuilder, node: PlainNode): Target {
       })),
     };
   }
-  if (node.type === 'parenthesized_expression' || node.type === 'as_pattern_target') return target(flow, namedOf(node)[0] ?? node);
+  if (node.type === 'parenthesized_expression' || node.type === 'as_pattern_target') return target(flow, firstOf(node));
   return nameOf(flow.text(node));
 }
 
@@ -116,7 +116,7 @@ const expressions: Record<string, (flow: FlowBuilder, node: PlainNode) => Expres
   set_comprehension: (flow, node) => comprehension(flow, node),
   generator_expression: (flow, node) => comprehension(flow, node),
   dictionary_comprehension: (flow, node) => comprehension(flow, node),
-  parenthesized_expression: (flow, node) => expression(flow, namedOf(node)[0] ?? node),
+  parenthesized_expression: (flow, node) => expression(flow, firstOf(node)),
   conditional_expression: (flow, node) => {
     const [then, condition, otherwise] = namedOf(node);
     if (condition) flow.evaluate(expression(flow, condition));
@@ -135,7 +135,7 @@ const expressions: Record<string, (flow: FlowBuilder, node: PlainNode) => Expres
     return nameOf(name);
   },
   assignment: (flow, node) => assignment(flow, node),
-  await: (flow, node) => expression(flow, namedOf(node)[0] ?? node),
+  await: (flow, node) => expression(flow, firstOf(node)),
   yield: (flow, node) => {
     const [value] = namedOf(node);
     flow.scope.traits.push('generator');
@@ -221,6 +221,6 @@ function castType(flow: FlowBuilder, list: PlainNode): TypeExpression | null {
 
 function argumentOf(flow: FlowBuilder, node: PlainNode): Argument {
   if (node.type === 'keyword_argument') return argument(child(flow, node, 'value'), flow.text(fieldOf(node, 'name')));
-  if (node.type === 'list_splat' || node.type === 'dictionary_splat') return argument(expression(flow, namedOf(node)[0] ?? node), null, true);
+  if (node.type === 'list_splat' || node.type === 'dictionary_splat') return argument(expression(flow, firstOf(node)), null, true);
   return argument(expression(flow, node));
 }

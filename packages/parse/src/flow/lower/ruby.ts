@@ -1,4 +1,4 @@
-import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing, pathExpression } from '../builder.ts';
 import type { Argument, Entry, Expression, Target } from '../ir.ts';
 
@@ -31,7 +31,7 @@ const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression =>
   const found = fieldOf(node, field);
   return found ? expression(flow, found) : nothing;
 };
-const inside: Lowering = (flow, node) => expression(flow, namedOf(node)[0] ?? { ...node, type: 'empty', children: [] });
+const inside: Lowering = (flow, node) => expression(flow, firstOf(node));
 const last: Lowering = (flow, node) => {
   const parts = namedOf(node);
   for (const part of parts.slice(0, -1)) flow.evaluate(expression(flow, part));

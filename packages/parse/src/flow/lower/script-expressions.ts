@@ -1,4 +1,4 @@
-import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
+import { emptyAt, fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
 import type { Argument, Entry, Expression } from '../ir.ts';
 import { classValue, functionValue, isFunction } from './script-functions.ts';
@@ -19,7 +19,7 @@ const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression =>
   const found = fieldOf(node, field);
   return found ? expression(flow, found) : nothing;
 };
-const inside: Lowering = (flow, node) => expression(flow, namedOf(node)[0] ?? { ...node, type: 'empty', children: [] });
+const inside: Lowering = (flow, node) => expression(flow, firstOf(node));
 
 /** A key that is known: a name, a string, a number, or a symbol held by a constant. */
 export function keyOf(flow: FlowBuilder, node: PlainNode | undefined): string | null {
@@ -61,7 +61,7 @@ const expressions: Record<string, Lowering> = {
   non_null_expression: inside,
   as_expression: (flow, node) => cast(flow, node),
   satisfies_expression: inside,
-  type_assertion: (flow, node) => ({ is: 'typed', type: scriptType(flow, namedOf(namedOf(node)[0] ?? node)[0]), of: expression(flow, namedOf(node)[1] ?? node) }),
+  type_assertion: (flow, node) => ({ is: 'typed', type: scriptType(flow, namedOf(firstOf(node))[0]), of: expression(flow, namedOf(node)[1] ?? emptyAt(node)) }),
   ternary_expression: (flow, node) => {
     flow.evaluate(child(flow, node, 'condition'));
     return either([child(flow, node, 'consequence'), child(flow, node, 'alternative')]);

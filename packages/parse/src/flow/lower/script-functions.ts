@@ -1,4 +1,4 @@
-import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, firstOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, nameOf, pathExpression } from '../builder.ts';
 import type { Base, Expression, Parameter, Scope } from '../ir.ts';
 import { CALLED } from '../places.ts';
@@ -86,7 +86,7 @@ function heritage(flow: FlowBuilder, clause: PlainNode, here: Scope): void {
 }
 
 function classMember(flow: FlowBuilder, node: PlainNode): void {
-  if (node.type === 'decorator') return flow.evaluate({ is: 'call', callee: expression(flow, namedOf(node)[0] ?? node), arguments: [], form: 'decorator', line: node.line });
+  if (node.type === 'decorator') return flow.evaluate({ is: 'call', callee: expression(flow, firstOf(node)), arguments: [], form: 'decorator', line: node.line });
   if (node.type === 'class_static_block') return block(flow, fieldOf(node, 'body'));
   if (node.type === 'call_signature') return flow.assign(nameOf(CALLED), functionValue(flow, node), null, 'function');
   const name = keyOf(flow, fieldOf(node, 'name') ?? fieldOf(node, 'property'));

@@ -1,4 +1,4 @@
-import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, nameOf } from '../builder.ts';
 import type { Target } from '../ir.ts';
 import { expression, keyOf } from './script-expressions.ts';
@@ -26,14 +26,14 @@ export function target(flow: FlowBuilder, node: PlainNode): Target {
     case 'parenthesized_expression':
     case 'non_null_expression':
     case 'as_expression':
-      return target(flow, namedOf(node)[0] ?? node);
+      return target(flow, firstOf(node));
     default:
       return nameOf(flow.text(node));
   }
 }
 
 function propertyPart(flow: FlowBuilder, node: PlainNode): Part {
-  if (node.type === 'rest_pattern' || node.type === 'spread_element') return { key: null, is_rest: true, target: target(flow, namedOf(node)[0] ?? node), default: null };
+  if (node.type === 'rest_pattern' || node.type === 'spread_element') return { key: null, is_rest: true, target: target(flow, firstOf(node)), default: null };
   if (node.type === 'object_assignment_pattern') return withDefault(flow, node, flow.text(fieldOf(node, 'left')));
   if (node.type !== 'pair_pattern' && node.type !== 'pair') return { key: flow.text(node), is_rest: false, target: nameOf(flow.text(node)), default: null };
   const value = fieldOf(node, 'value') ?? node;

@@ -1,4 +1,4 @@
-import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { either, type FlowBuilder, nameOf, nothing } from '../builder.ts';
 import type { Expression } from '../ir.ts';
 import { expression, keyOf } from './script-expressions.ts';
@@ -94,7 +94,7 @@ const statements: Record<string, Lowering> = {
   import_alias: nothingAtAll,
   break_statement: nothingAtAll,
   continue_statement: nothingAtAll,
-  decorator: (flow, node) => flow.evaluate({ is: 'call', callee: expression(flow, namedOf(node)[0] ?? node), arguments: [], form: 'decorator', line: node.line }),
+  decorator: (flow, node) => flow.evaluate({ is: 'call', callee: expression(flow, firstOf(node)), arguments: [], form: 'decorator', line: node.line }),
 };
 
 /** A scope of its own, where something is declared in it. */
