@@ -63,7 +63,7 @@ export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1
 
 function packEdges(edges: readonly AssembledEdge[]): PackEdge[] {
   return edges
-    .map(({ source, target, kind, confidence, resolution, weight, sites }) => ({
+    .map(({ source, target, kind, confidence, resolution, weight, sites, via }) => ({
       from: source,
       to: target,
       kind,
@@ -71,6 +71,7 @@ function packEdges(edges: readonly AssembledEdge[]): PackEdge[] {
       ...(resolution ? { resolution } : {}),
       ...(weight === undefined ? {} : { weight }),
       ...(sites && sites.length > 0 ? { sites: [...sites].sort((a, b) => compare(a.file_path, b.file_path) || a.line - b.line) } : {}),
+      ...(via ? { via } : {}),
     }))
     .sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to) || compare(a.kind, b.kind));
 }
@@ -103,7 +104,12 @@ function packSymbols(input: BuildInput, edges: readonly PackEdge[]): PackSymbol[
       parent_id: symbol.parent_id,
       line_range: symbol.line_range,
       visibility: symbol.visibility,
+      is_exported: symbol.is_exported,
       is_async: symbol.is_async,
+      is_static: symbol.is_static,
+      is_abstract: symbol.is_abstract,
+      decorators: symbol.decorators,
+      documented_range: symbol.documented_range,
       doc_comment: symbol.doc_comment,
       degree: node?.degree ?? 0,
       chunk_ids: [...symbol.chunk_ids],

@@ -5,9 +5,10 @@ import type { Expression, Scope, Statement, Target, TypeExpression } from './flo
 export function printFacts({ symbols, flow, error_lines }: FileFacts): string {
   const names = new Map(symbols.map(({ symbol_id, qualified_name }) => [symbol_id as string, qualified_name]));
   return [
-    ...symbols.map(({ kind, qualified_name, line_range, visibility, is_exported, is_async, signature, doc_comment }) =>
+    ...symbols.map(({ kind, qualified_name, line_range, visibility, is_exported, is_async, is_static, is_abstract, decorators, signature, doc_comment }) =>
       [
-        `${line_range.join('-')} ${kind} ${qualified_name} [${[visibility, is_exported ? 'exported' : '', is_async ? 'async' : ''].filter(Boolean).join(' ')}]`,
+        `${line_range.join('-')} ${kind} ${qualified_name} [${[visibility, is_exported ? 'exported' : '', is_async ? 'async' : '', is_static ? 'static' : '', is_abstract ? 'abstract' : ''].filter(Boolean).join(' ')}]`,
+        ...decorators.map((one) => `    ${one}`),
         `    ${signature}`,
         ...(doc_comment ? [`    "${doc_comment.split('\n')[0]}"`] : []),
       ].join('\n'),

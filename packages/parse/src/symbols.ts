@@ -4,6 +4,7 @@ import type { Node, QueryMatch } from './grammar.ts';
 import { symbolId } from './ids.ts';
 import type { Found, LanguageRules } from './language/rules.ts';
 import { oneLine } from './language/rules.ts';
+import { modifiersOf } from './modifiers.ts';
 
 /** A symbol while its node is alive, with what chunks and calls need to know. */
 export interface LocatedSymbol {
@@ -49,6 +50,8 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
     const key = `${qualified_name}\0${refined.kind}`;
     const ordinal = ordinals.get(key) ?? 0;
     ordinals.set(key, ordinal + 1);
+    const signature = signatureOf(rules.signature_is_around ? outer : node, refined.kind, rules);
+    const start = comment ? (lineStarts[comment.row] ?? outer.startIndex) : outer.startIndex;
     const symbol: CodeSymbol = {
       symbol_id: symbolId(file.file_path, qualified_name, refined.kind, ordinal),
       name: refined.name,
@@ -56,17 +59,18 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
       kind: refined.kind,
       language: file.language,
       file_path: file.file_path,
-      signature: signatureOf(rules.signature_is_around ? outer : node, refined.kind, rules),
+      signature,
       doc_comment: cleanDoc(rules.innerDoc?.(node)) ?? comment?.doc ?? null,
       visibility: rules.visibility(refined.name, node, refined.kind) as Visibility,
       is_exported: rules.is_exported(refined.name, node, refined.kind),
       is_async: rules.isAsync?.(node) ?? ASYNC.test(node.text.slice(0, 200)),
+      ...modifiersOf(node, outer, refined.kind, parent.symbol.kind, signature, bodyOf(node, rules) !== null),
       parent_id: parent.symbol.symbol_id as SymbolId,
       byte_range: [toByte(outer.startIndex), toByte(outer.endIndex)],
+      documented_range: [toByte(start), toByte(outer.endIndex)],
       line_range: [outer.startPosition.row + 1, lastLine(outer)],
       chunk_ids: [],
     };
-    const start = comment ? (lineStarts[comment.row] ?? outer.startIndex) : outer.startIndex;
     const one = { symbol, start: Math.max(start, parent === module ? 0 : parent.start), end: outer.endIndex, node_range: [node.startIndex, node.endIndex] as const, parent };
     located.push(one);
     open.push(one);
@@ -124,8 +128,12 @@ function moduleSymbol(file: FileInput, rules: LanguageRules, root: Node, lines: 
     visibility: 'public',
     is_exported: true,
     is_async: false,
+    is_static: false,
+    is_abstract: false,
+    decorators: [],
     parent_id: null,
     byte_range: [0, toByte(file.text.length)],
+    documented_range: [0, toByte(file.text.length)],
     line_range: [1, Math.max(1, lines.length - (lines.at(-1) === '' ? 1 : 0))],
     chunk_ids: [],
   };
@@ -134,15 +142,16 @@ function moduleSymbol(file: FileInput, rules: LanguageRules, root: Node, lines: 
 
 const cleanDoc = (doc: string | undefined): string | null => (doc === undefined ? null : cleanComment(doc) || null);
 
-/** From the name's line to the body, on one line; a value is shown when it is short. */
-function signatureOf(node: Node, kind: Found['kind'], rules: LanguageRules): string {
+/** What a declaration does, as far as it is written here. */
+function bodyOf(node: Node, rules: LanguageRules): Node | null {
   const holder = node.childForFieldName('value') ?? node.childForFieldName('right');
   const functionNode = holder && /function|class/.test(holder.type) ? holder : null;
-  const body =
-    rules.bodyOf?.(node) ??
-    node.childForFieldName('body') ??
-    functionNode?.childForFieldName('body') ??
-    (kind === 'struct' || kind === 'interface' ? node.childForFieldName('type')?.namedChild(0) : null);
+  return rules.bodyOf?.(node) ?? node.childForFieldName('body') ?? functionNode?.childForFieldName('body') ?? null;
+}
+
+/** From the name's line to the body, on one line; a value is shown when it is short. */
+function signatureOf(node: Node, kind: Found['kind'], rules: LanguageRules): string {
+  const body = bodyOf(node, rules) ?? (kind === 'struct' || kind === 'interface' ? node.childForFieldName('type')?.namedChild(0) : null);
   const end = body ? body.startIndex - node.startIndex : node.text.length;
   const text = oneLine(node.text.slice(0, end)).replace(/\s*(=>|[{:=;])\s*$/, '');
   return text.length <= MAX_SIGNATURE ? text : `${text.slice(0, MAX_SIGNATURE - 1)}…`;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ClusterId, SymbolId } from './ids.ts';
 import { FilePath } from './source.ts';
 
-export const EdgeKind = z.enum(['calls', 'imports', 'extends', 'implements', 'contains', 'related']);
+/** `overrides`: a member takes the place of one of a base, or is what an interface asks for. */
+export const EdgeKind = z.enum(['calls', 'imports', 'extends', 'implements', 'overrides', 'contains', 'related']);
 export type EdgeKind = z.output<typeof EdgeKind>;
 
 /** `exact`: one declaration can be meant. `inferred`: one is most likely. `ambiguous`: one of several. */
@@ -23,6 +24,8 @@ export const Edge = z.object({
   resolution: Resolution,
   /** At most five. */
   sites: z.array(Site).max(5),
+  /** The member of an interface or base that the call names, where `target` is what stands behind it. */
+  via: SymbolId.optional(),
 });
 export type Edge = z.output<typeof Edge>;
 
@@ -33,6 +36,10 @@ export const UnresolvedCalls = z.object({
   external: z.int().nonnegative(),
   /** Calls whose target is unknown. */
   unresolved: z.int().nonnegative(),
+  /** What is called outside, as written, each once, sorted. */
+  external_names: z.array(z.string()),
+  /** What is called and unknown, as written, each once, sorted. */
+  unresolved_names: z.array(z.string()),
 });
 export type UnresolvedCalls = z.output<typeof UnresolvedCalls>;
 

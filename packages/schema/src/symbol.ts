@@ -46,9 +46,17 @@ export const CodeSymbol = z.object({
   visibility: Visibility,
   is_exported: z.boolean(),
   is_async: z.boolean(),
+  /** It belongs to the type, not to its objects. */
+  is_static: z.boolean(),
+  /** Announced here and written elsewhere. */
+  is_abstract: z.boolean(),
+  /** Decorators, annotations and attributes as written, each on one line. */
+  decorators: z.array(z.string()),
   parent_id: SymbolId.nullable(),
   /** The declaration with its decorators, without its doc comment. */
   byte_range: ByteRange,
+  /** The same from where its doc comment above begins. */
+  documented_range: ByteRange,
   line_range: LineRange,
   /** The chunks that hold its text, in order. */
   chunk_ids: z.array(ChunkId),

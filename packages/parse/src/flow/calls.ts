@@ -201,7 +201,10 @@ function give(program: Program, place: Place, index: number, node: number): void
 export function invokeMember(program: Program, site: CallSite, of: number, name: string, passed: readonly Passed[], result: number): void {
   program.solver.on(of, (token) => {
     const value = program.tokens.get(token);
-    if (value.kind === 'container') callContainer(program, token, name, passed, result);
+    if (value.kind === 'container') {
+      site.is_external = true;
+      callContainer(program, token, name, passed, result);
+    }
     if (value.kind === 'instance' && program.language(site.place).hands_on.has(name) && !linearize(value.place).some(({ names }) => names.has(name)))
       handOn(program, token, passed, result);
     if (value.kind === 'function' || value.kind === 'bound') callFunctionMember(program, site, token, name, passed, result);

@@ -160,7 +160,7 @@ function iterate(program: Program, place: Place, token: number, result: number):
 
 /** A call that is not written: by a loop, by brackets. */
 function implicitCall(program: Program, place: Place, method: Place, result: number): void {
-  const site = addSite(program, place, { name: null, form: 'reference', line: 0, passed: [], is_member: true, is_certain: false });
+  const site = addSite(program, place, { name: null, written: null, form: 'reference', line: 0, passed: [], is_member: true, is_certain: false });
   invoke(program, site, program.tokens.of('bound', method), [], result);
 }
 
@@ -196,6 +196,7 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
   const passed = args.map(({ value, ...rest }): Passed => ({ ...rest, node: evaluate(program, place, value) }));
   const site = addSite(program, place, {
     name,
+    written: pathOf(callee) ?? name,
     form,
     line,
     passed: passed.map(({ node }) => node),

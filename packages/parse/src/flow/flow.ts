@@ -5,14 +5,25 @@ import { compile } from './compile.ts';
 import { type ImportLink, importLinks, modulesAsWritten } from './imports.ts';
 import { flowLanguage } from './languages.ts';
 import { chooseOverloads } from './overloads.ts';
+import { findOverrides, implementations } from './overrides.ts';
+import type { Place } from './places.ts';
 import { type CallSite, Program } from './program.ts';
+import { findSatisfied } from './satisfaction.ts';
 import { linkBases, staticBase } from './statics.ts';
 
 export interface BaseLink {
   source: string;
   target: string;
   how: 'extends' | 'implements';
-  site: Site;
+  /** Written, or only true. */
+  is_written: boolean;
+  site?: Site;
+}
+
+/** One member takes the place of another. */
+export interface OverrideLink {
+  source: string;
+  target: string;
 }
 
 /** What following the values of all files found. */
@@ -20,13 +31,16 @@ export interface Followed {
   /** Every call, with what may be called there. */
   sites: CallSite[];
   bases: BaseLink[];
+  overrides: OverrideLink[];
+  /** What stands behind a member that is only announced. */
+  behind(place: Place): Place[];
   imports: ImportLink[];
   /** Modules as written, per module symbol. */
   modules: Record<string, string[]>;
 }
 
 /** Follows names and values through all files, which come sorted by path. Nothing is run and nothing is built: it is what the text says. */
-export function followValues(files: readonly Pick<FileFacts, 'file_path' | 'language' | 'flow'>[], resolveModule: ResolveModule): Followed {
+export function followValues(files: readonly Pick<FileFacts, 'file_path' | 'language' | 'flow' | 'symbols'>[], resolveModule: ResolveModule): Followed {
   const program = new Program(
     files.filter(({ flow }) => flow.scopes.length > 0),
     resolveModule,
@@ -36,7 +50,18 @@ export function followValues(files: readonly Pick<FileFacts, 'file_path' | 'lang
   for (const place of program.places) compile(program, place);
   program.solver.run();
   for (const site of program.sites) if (site.targets.size > 1 && program.language(site.place).overloads) chooseOverloads(program, site);
-  return { sites: program.sites, bases: baseLinks(program), imports: importLinks(program), modules: modulesAsWritten(program) };
+  const symbols = new Map(files.flatMap((file) => file.symbols.map((symbol) => [symbol.symbol_id as string, symbol] as const)));
+  const symbolOf = (place: Place) => symbols.get(place.symbol_id);
+  const satisfied = findSatisfied(program);
+  const overrides = findOverrides(program, symbolOf, satisfied);
+  return {
+    sites: program.sites,
+    bases: [...baseLinks(program), ...satisfied.map(({ type, of }): BaseLink => ({ source: type.symbol_id, target: of.symbol_id, how: 'implements', is_written: false }))],
+    overrides: overrides.map(({ member, of }) => ({ source: member.symbol_id, target: of.symbol_id })),
+    behind: implementations(overrides, symbolOf),
+    imports: importLinks(program),
+    modules: modulesAsWritten(program),
+  };
 }
 
 function baseLinks(program: Program): BaseLink[] {
@@ -45,7 +70,7 @@ function baseLinks(program: Program): BaseLink[] {
       const source = place.owner ?? place;
       const target = staticBase(program, place, base);
       if (target === null || !target.facts.is_symbol || !source.facts.is_symbol) return [];
-      return [{ source: source.symbol_id, target: target.symbol_id, how: base.how, site: { file_path: place.file_path, line: base.line } }];
+      return [{ source: source.symbol_id, target: target.symbol_id, how: base.how, is_written: true, site: { file_path: place.file_path, line: base.line } }];
     }),
   );
 }

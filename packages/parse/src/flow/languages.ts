@@ -16,6 +16,8 @@ const script: FlowLanguage = {
   iterators: ['[iterator]', '[asyncIterator]'],
   steps: ['next'],
   indexers: [],
+  overrides: 'any',
+  fits_interfaces: false,
 };
 
 const python: FlowLanguage = {
@@ -27,7 +29,7 @@ const python: FlowLanguage = {
   steps: ['__next__', '__anext__'],
 };
 
-const go: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_folder: true };
+const go: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_folder: true, overrides: 'none', fits_interfaces: true };
 
 const java: FlowLanguage = { ...script, constructors: ['*new'], iterators: ['iterator'], steps: ['next'], implicit_members: true, overloads: true, packages_by_name: true };
 
@@ -36,6 +38,7 @@ const php: FlowLanguage = { ...script, declares_by_assigning: true, constructors
 const kotlin: FlowLanguage = {
   ...java,
   called_by: 'invoke',
+  overrides: 'marked',
   extensions: 'in_sight',
   iterators: ['iterator'],
   indexers: ['get'],
@@ -45,18 +48,20 @@ const kotlin: FlowLanguage = {
 const scala: FlowLanguage = {
   ...kotlin,
   indexers: ['apply'],
+  overrides: 'any',
   hands_on: new Set(['get', 'getOrElse', 'orElse', 'head', 'foreach', 'map', 'flatMap', 'filter', 'fold']),
   called_by: 'apply',
 };
 
 const swift: FlowLanguage = { ...java, extensions: 'everywhere', iterators: ['makeIterator'], called_by: 'callAsFunction' };
 
-const csharp: FlowLanguage = { ...java, extensions: 'in_sight', iterators: ['GetEnumerator'], steps: [] };
-const c: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_name: true };
-const cpp: FlowLanguage = { ...c, constructors: ['*new'], iterators: ['begin'], indexers: ['operator[]'], implicit_members: true, overloads: true };
+const csharp: FlowLanguage = { ...java, extensions: 'in_sight', iterators: ['GetEnumerator'], steps: [], overrides: 'marked_in_classes' };
+const c: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_name: true, overrides: 'none' };
+const cpp: FlowLanguage = { ...c, constructors: ['*new'], iterators: ['begin'], indexers: ['operator[]'], overrides: 'virtual', implicit_members: true, overloads: true };
 
 const rust: FlowLanguage = {
   ...script,
+  overrides: 'own_bases',
   constructors: [],
   names_modules: true,
   iterators: ['into_iter'],

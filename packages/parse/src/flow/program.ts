@@ -36,6 +36,10 @@ export interface FlowLanguage {
   steps: readonly string[];
   /** What `object[key]` calls. */
   indexers: readonly string[];
+  /** Which members of a base a member of that name takes the place of: any, only where `override` is written (in classes, or everywhere), only of what is `virtual`, only of the trait an `impl` is for, or none. */
+  overrides: 'any' | 'marked' | 'marked_in_classes' | 'virtual' | 'own_bases' | 'none';
+  /** A type that has the methods of an interface implements it, said or not. */
+  fits_interfaces: boolean;
   /** Constructing a class calls a constructor it inherits. */
   inherits_constructors: boolean;
 }
@@ -45,6 +49,8 @@ export interface CallSite {
   place: Place;
   /** The last name of what is called; null for a computed one. */
   name: string | null;
+  /** What is called, as written where it is only names; else its last name. */
+  written: string | null;
   form: CallForm;
   line: number;
   /** The nodes of what is passed, in order. */

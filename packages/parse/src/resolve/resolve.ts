@@ -1,10 +1,11 @@
-import type { Edge, UnresolvedCalls } from '@doctown/schema';
+import type { Edge, Site, UnresolvedCalls } from '@doctown/schema';
 import type { FileFacts } from '../facts.ts';
 import { type Followed, followValues } from '../flow/flow.ts';
 import { flowLanguage } from '../flow/languages.ts';
 import type { Place } from '../flow/places.ts';
 import type { CallSite } from '../flow/program.ts';
 import { EdgeTable } from './edge-table.ts';
+import { Missing } from './missing.ts';
 import { isProjectFile, moduleResolver } from './modules.ts';
 import type { ProjectFiles } from './project.ts';
 
@@ -30,7 +31,11 @@ export function resolve(files: readonly FileFacts[], projectFiles: ProjectFiles)
   const followed = followValues(sorted, moduleResolver(project));
   const edges = new EdgeTable();
   const unresolved = addCalls(edges, followed);
-  for (const { source, target, how, site } of followed.bases) edges.add(source, target, how, 'exact', CONFIDENCE.exact, site);
+  for (const { source, target, how, is_written, site } of followed.bases) {
+    const resolution = is_written ? 'exact' : 'inferred';
+    edges.add(source, target, how, resolution, CONFIDENCE[resolution], site);
+  }
+  for (const { source, target } of followed.overrides) edges.add(source, target, 'overrides', 'exact', CONFIDENCE.exact);
   for (const { source, target, site } of followed.imports) edges.add(source, target, 'imports', 'exact', CONFIDENCE.exact, site);
   for (const { symbols } of sorted) for (const { parent_id, symbol_id } of symbols) if (parent_id) edges.add(parent_id, symbol_id, 'contains', 'exact', CONFIDENCE.exact);
   return { edges: edges.sorted(), unresolved, imports: followed.modules };
@@ -43,23 +48,29 @@ function isExact({ is_certain, is_member, name }: CallSite, { parent, facts }: P
   return name !== null && (parent?.names.has(name) || parent?.parent?.names.has(name) || false);
 }
 
-function addCalls(edges: EdgeTable, { sites }: Followed): UnresolvedCalls[] {
-  const missing = new Map<string, UnresolvedCalls>();
+function addCalls(edges: EdgeTable, { sites, behind }: Followed): UnresolvedCalls[] {
+  const missing = new Missing();
   for (const site of sites) {
-    const { place, line, targets, is_external } = site;
+    const { place, line, targets } = site;
     const choices = flowLanguage(place.language).overloads ? new Set([...targets].map(({ parent }) => parent)).size : targets.size;
     const isTooMany = choices > MAX_CANDIDATES;
     const named = isTooMany ? [] : [...targets].filter(({ facts }) => facts.is_symbol);
+    const at = line > 0 ? { file_path: place.file_path, line } : undefined;
     for (const target of named) {
       const resolution = named.length > 1 ? 'ambiguous' : isExact(site, target) ? 'exact' : 'inferred';
       const confidence = resolution === 'ambiguous' ? 1 / named.length : CONFIDENCE[resolution];
-      edges.add(place.symbol_id, target.symbol_id, 'calls', resolution, confidence, line > 0 ? { file_path: place.file_path, line } : undefined);
+      edges.add(place.symbol_id, target.symbol_id, 'calls', resolution, confidence, at);
+      addBehind(edges, place, target, behind(target), confidence, at);
     }
     // What may be a call but need not be one is missing nothing.
-    if ((targets.size > 0 && !isTooMany) || (/^(reference|named)$/.test(site.form) && targets.size === 0)) continue;
-    const counts = missing.get(place.symbol_id) ?? { symbol_id: place.symbol_id, external: 0, unresolved: 0 };
-    counts[is_external ? 'external' : 'unresolved']++;
-    missing.set(place.symbol_id, counts);
+    if ((targets.size === 0 || isTooMany) && !(/^(reference|named)$/.test(site.form) && targets.size === 0)) missing.note(site);
   }
-  return [...missing.values()].sort((a, b) => (a.symbol_id < b.symbol_id ? -1 : 1));
+  return missing.sorted();
+}
+
+/** What stands behind a member that is only announced may run; the edge says through what. */
+function addBehind(edges: EdgeTable, { symbol_id }: Place, via: Place, found: readonly Place[], confidence: number, at: Site | undefined): void {
+  if (found.length > MAX_CANDIDATES) return;
+  const resolution = found.length > 1 ? 'ambiguous' : 'inferred';
+  for (const target of found) edges.add(symbol_id, target.symbol_id, 'calls', resolution, (confidence * CONFIDENCE.inferred) / found.length, at, via.symbol_id);
 }

@@ -14,6 +14,7 @@ export const ResolvedTarget = z.object({
   confidence: z.number().min(0).max(1).default(1),
   resolution: Resolution.default('exact'),
   sites: z.array(Site).max(5).default([]),
+  via: SymbolId.optional(),
 });
 export type ResolvedTarget = z.output<typeof ResolvedTarget>;
 
@@ -63,6 +64,7 @@ export const AssembledEdge = z.object({
   confidence: z.number().min(0).max(1),
   resolution: Resolution.optional(),
   sites: z.array(Site).optional(),
+  via: SymbolId.optional(),
 });
 export type AssembledEdge = z.output<typeof AssembledEdge>;
 

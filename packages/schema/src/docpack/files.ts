@@ -56,6 +56,8 @@ export const PackEdge = z.object({
   resolution: Resolution.optional(),
   weight: z.number().optional(),
   sites: z.array(z.object({ file_path: z.string(), line: z.int() })).optional(),
+  /** The member of an interface or base that the call names, where `to` is what stands behind it. */
+  via: z.string().optional(),
 });
 export type PackEdge = z.output<typeof PackEdge>;
 
@@ -64,7 +66,11 @@ export const Graph = z.object({
   nodes: z.array(z.string()),
   edges: z.array(PackEdge),
   metrics: z.object({ density: z.number(), avg_degree: z.number() }),
-  unresolved: z.array(z.object({ symbol_id: z.string(), external: count, unresolved: count })).optional(),
+  unresolved: z
+    .array(
+      z.object({ symbol_id: z.string(), external: count, unresolved: count, external_names: z.array(z.string()).optional(), unresolved_names: z.array(z.string()).optional() }),
+    )
+    .optional(),
 });
 export type Graph = z.output<typeof Graph>;
 
@@ -97,7 +103,12 @@ export const PackSymbol = z.object({
   parent_id: z.string().nullish(),
   line_range: LineRange.optional(),
   visibility: z.string().optional(),
+  is_exported: z.boolean().optional(),
   is_async: z.boolean().optional(),
+  is_static: z.boolean().optional(),
+  is_abstract: z.boolean().optional(),
+  decorators: z.array(z.string()).optional(),
+  documented_range: ByteRange.optional(),
   doc_comment: z.string().nullish(),
   degree: count.optional(),
   chunk_ids: z.array(z.string()).optional(),
