@@ -4,7 +4,7 @@ import type { Expression } from './ir.ts';
 import { giveSelf, methodOf, readMember } from './members.ts';
 import { callBuiltin } from './models.ts';
 import { WHOLE } from './modules.ts';
-import { classOf, ITEMS, implicitOwner, linearize, type Place } from './places.ts';
+import { classOf, ITEMS, implicitOwner, linearize, type Place, type Variable } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { pathOf, staticPath, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
@@ -240,6 +240,14 @@ function isCertain(program: Program, place: Place, expression: Expression): bool
   if (program.language(place).implicit_members && implicitOwner(place, expression.name)) return true;
   const found = program.find(place, expression.name);
   if (found === null || found === 'external' || 'file_path' in found) return found !== null;
+  if (isTyped(program, found)) return true;
   if (found.variable.origin === 'parameter') return found.place.facts.traits.includes('self_first') && found.place.parameters[0] === found.variable.node;
   return found.variable.origin !== 'many' && found.variable.origin !== 'variable' ? true : staticPath(program, place, pathOf(expression) ?? '') !== null;
+}
+
+/** Whether the type written for a variable is one class of this program. */
+function isTyped(program: Program, { variable, place }: { variable: Variable; place: Place }): boolean {
+  const around = variable.origin === 'parameter' ? (place.parent ?? place) : place;
+  const [token, ...others] = variable.written ? typeTokens(program, around, variable.written, place) : [];
+  return token !== undefined && others.length === 0 && program.tokens.get(token).kind === 'instance';
 }

@@ -15,6 +15,6 @@ func run(node *node) {
 	node.walk()
 }
 `;
-    expect(await callsOf('main.go', text)).toEqual(['run -> node.walk inferred', 'run -> open']);
+    expect(await callsOf('main.go', text)).toEqual(['run -> node.walk', 'run -> open']);
   });
 });

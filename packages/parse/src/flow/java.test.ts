@@ -15,7 +15,7 @@ class Main {
 `;
     expect(await callsOf('Main.java', text)).toEqual([
       'app.Main.each -> app.Main.Job',
-      'app.Main.each -> app.Main.Task.run inferred',
+      'app.Main.each -> app.Main.Task.run',
       'app.Main.main -> app.Main.Job',
       'app.Main.main -> app.Main.Job.go inferred',
       'app.Main.main -> app.Main.each',

@@ -1,5 +1,5 @@
 import type { SymbolId } from '@doctown/schema';
-import type { Scope, Target } from './ir.ts';
+import type { Scope, Target, TypeExpression } from './ir.ts';
 import type { Solver } from './solver.ts';
 
 /** A name of a scope: the node of its value, and what was written about it. */
@@ -9,8 +9,10 @@ export interface Variable {
   origin: 'function' | 'class' | 'import' | 'variable' | 'parameter' | 'many';
   /** The scope it names, when it is declared once as a function or class. */
   declared: Place | null;
-  /** Its type is written. */
+  /** Its type is written, and says something. */
   is_typed: boolean;
+  /** The type written first. */
+  written: TypeExpression | null;
   /** The dotted path it is another name for. */
   alias: string | null;
   /** The import it comes from. */
@@ -86,7 +88,9 @@ export function makePlaces(scopes: readonly Scope[], file_path: string, language
 
 function declareNames(place: Place, places: readonly Place[], solver: Solver, declaresByAssigning: boolean): void {
   for (const parameter of place.facts.parameters) {
-    place.parameters.push(parameter.target?.is === 'name' ? declare(place, parameter.target.name, 'parameter', solver).node : solver.node());
+    const own = parameter.target?.is === 'name' ? declare(place, parameter.target.name, 'parameter', solver) : null;
+    if (own) own.written ??= parameter.type;
+    place.parameters.push(own?.node ?? solver.node());
     if (parameter.target?.is === 'pattern') for (const name of namesOf(parameter.target)) declare(place, name, 'parameter', solver);
   }
   for (const statement of place.facts.body) {
@@ -102,6 +106,7 @@ function declareNames(place: Place, places: readonly Place[], solver: Solver, de
       if (place.outer.has(name)) continue;
       const scope = statement.value?.is === 'function' || statement.value?.is === 'class' ? (places[statement.value.scope] ?? null) : null;
       const variable = declare(place, name, statement.declares ?? 'variable', solver);
+      if (statement.target.is === 'name') variable.written ??= statement.type;
       if (scope && (variable.origin !== 'many' || variable.declared?.facts.traits.includes('abstract')))
         variable.declared = announces(scope, variable.declared) ? variable.declared : scope;
       if (statement.value?.is === 'module') requireModule(variable, statement.value.module, statement.target, name);
@@ -127,7 +132,7 @@ function declare(place: Place, name: string, origin: Variable['origin'], solver:
     known.origin = 'many';
     return known;
   }
-  const variable: Variable = { node: solver.node(), origin, declared: null, is_typed: false, alias: null, imported: null };
+  const variable: Variable = { node: solver.node(), origin, declared: null, is_typed: false, written: null, alias: null, imported: null };
   place.names.set(name, variable);
   return variable;
 }

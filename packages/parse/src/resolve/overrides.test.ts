@@ -52,7 +52,7 @@ export function run(store: Store) { return store.get(); }
     'Memory.get overrides Store.get',
     'run calls Disk.get ambiguous via Store.get',
     'run calls Memory.get ambiguous via Store.get',
-    'run calls Store.get inferred',
+    'run calls Store.get',
   ]);
 });
 
@@ -76,7 +76,7 @@ func use(r Reader) { r.Read(nil) }
     'Wrapped implements Closer inferred',
     'Wrapped implements Reader inferred',
     'use calls File.Read inferred via Reader.Read',
-    'use calls Reader.Read inferred',
+    'use calls Reader.Read',
   ]);
 });
 

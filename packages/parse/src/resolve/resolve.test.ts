@@ -32,7 +32,7 @@ test('Python: packages, relative imports, self, inheritance, constructors, types
       'app.models.User extends app.models.Base',
       'app.models.Base.save calls app.models.Base.check',
       'app.models.User.__init__ calls app.models.Base.save',
-      'app.main.run calls app.models.Base.save (inferred)',
+      'app.main.run calls app.models.Base.save',
       'app.main.run calls app.models.Base',
       'app.main.make calls app.models.User.__init__',
       'app.main.make calls app.models.User.check (inferred)',
