@@ -10,7 +10,7 @@ const CONTAINERS = new Set<SymbolKind>(['module', 'class', 'struct', 'interface'
 /** These stay in the chunk of what is around them. */
 const SMALL = new Set<SymbolKind>(['variable', 'const', 'static', 'enum_member', 'type_alias', 'property']);
 
-interface Piece {
+export interface Piece {
   start: number;
   end: number;
   symbols: CodeSymbol[];
@@ -50,8 +50,8 @@ function gap(here: LocatedSymbol, inside: readonly LocatedSymbol[], start: numbe
   return { start, end, symbols: [here.symbol, ...small.map(({ symbol }) => symbol)] };
 }
 
-/** Between lines where it can be, else between characters. */
-function cut(piece: Piece, text: string): Piece[] {
+/** In pieces of at most 4,096 bytes: between lines where it can be, else between characters. */
+export function cut(piece: Piece, text: string): Piece[] {
   if (Buffer.byteLength(text.slice(piece.start, piece.end)) <= MAX_CHUNK_BYTES) return [piece];
   const pieces: Piece[] = [];
   let start = piece.start;

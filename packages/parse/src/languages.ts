@@ -27,6 +27,7 @@ import type { LanguageRules } from './language/rules.ts';
 import { rust } from './language/rust.ts';
 import { scala } from './language/scala.ts';
 import { swift } from './language/swift.ts';
+import { MARKDOWN } from './prose.ts';
 
 /** One language: how it is recognised, its grammar, its queries, and what is particular to it. */
 export interface LanguageRow {
@@ -171,6 +172,9 @@ const byExtension = new Map(languages.flatMap((row) => row.extensions.map((exten
 
 const byFileName = new Map(languages.flatMap((row) => (row.file_names ?? []).map((name) => [name, row.name])));
 
+/** Kept as chunks, without symbols. */
+const PROSE = new Set(['md', 'mdx', 'markdown']);
+
 /** The row of a language. Throws for one we do not have. */
 export function languageRow(name: string): LanguageRow {
   const row = byName.get(name);
@@ -184,6 +188,7 @@ export function detectLanguage(file_path: string, head: string): string | null {
   if (named !== undefined) return named;
   const extension = /\.([A-Za-z0-9]+)$/.exec(file_path)?.[1]?.toLowerCase();
   if (extension === 'h') return headerLanguage(head);
+  if (extension !== undefined && PROSE.has(extension)) return MARKDOWN;
   if (extension !== undefined) return byExtension.get(extension) ?? null;
   return head.startsWith('#!') ? byShebang(head.slice(2).split('\n', 1)[0] ?? '') : null;
 }

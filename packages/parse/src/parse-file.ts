@@ -5,13 +5,15 @@ import type { FlowFacts } from './flow/ir.ts';
 import { type Node, withTree } from './grammar.ts';
 import { languageRow } from './languages.ts';
 import { byteOffsets } from './offsets.ts';
+import { MARKDOWN, readProse } from './prose.ts';
 import { type FileInput, findSymbols, type LocatedSymbol } from './symbols.ts';
 import { plainTree } from './tree.ts';
 
 const MAX_ERROR_LINES = 100;
 
 /** All one file says. Broken code still gives what can be read; throws only when the grammar gives up. */
-export function parseFile(file: FileInput): Promise<FileFacts> {
+export async function parseFile(file: FileInput): Promise<FileFacts> {
+  if (file.language === MARKDOWN) return readProse(file);
   const row = languageRow(file.language);
   const toByte = byteOffsets(file.text);
   return withTree(row, file.text, (root, matches) => {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { SkippedFile, SkipReason } from '@doctown/schema';
 import ignore, { type Ignore } from 'ignore';
 import picomatch from 'picomatch';
+import { type Attributes, attributesOf } from './attributes.ts';
 import { decodeSource } from './decode.ts';
 import type { FetchLimits } from './fetched.ts';
-import { isGenerated, isIgnoredFile, isIgnoredFolder, isMinified, VENDORED_FOLDERS } from './ignore-rules.ts';
+import { isGenerated, isGeneratedName, isIgnoredFile, isIgnoredFolder, isMinified, isVendoredFile, isVendoredFolder } from './ignore-rules.ts';
 
 export interface SelectedFile {
   file_path: string;
@@ -29,7 +30,7 @@ export interface SelectOptions {
 
 interface Rules {
   gitignores: { folder: string; rules: Ignore }[];
-  attributes: { glob: (path: string) => boolean; reason: SkipReason }[];
+  attributes: Attributes;
 }
 
 /** The files worth reading, in path order, and for every other one why not. A folder left out counts once. */
@@ -44,7 +45,7 @@ export async function selectFiles(
   const included = options.include?.length ? picomatch([...options.include], { dot: true }) : () => true;
   const excluded = options.exclude?.length ? picomatch([...options.exclude], { dot: true }) : () => false;
   const skip = (file_path: string, reason: SkipReason) => selection.skipped.push({ file_path, reason });
-  await walk('', { gitignores: [], attributes: [] });
+  await walk('', { gitignores: [], attributes: () => undefined });
   return selection;
 
   async function walk(at: string, above: Rules): Promise<void> {
@@ -64,16 +65,17 @@ export async function selectFiles(
 
   async function consider(path: string, name: string, rules: Rules): Promise<void> {
     selection.paths.push(path);
+    const said = rules.attributes(path);
     const early = isIgnoredFile(name)
       ? 'ignore_pattern'
       : isGitignored(path, rules)
         ? 'gitignored'
         : !included(path) || excluded(path)
           ? 'excluded'
-          : rules.attributes.find(({ glob }) => glob(path))?.reason;
+          : (said ?? (said === undefined ? nameReason(path) : null));
     if (early) return void skip(path, early);
     if (selection.files.length >= limits.max_files) return void skip(path, 'limit_reached');
-    const result = await readSource(folder, path, limits, detectLanguage);
+    const result = await readSource(folder, path, limits, detectLanguage, said === null);
     if (typeof result === 'string') skip(path, result);
     else if (options.languages?.length && !options.languages.includes(result.language)) skip(path, 'excluded');
     else selection.files.push(result);
@@ -82,9 +84,13 @@ export async function selectFiles(
 
 function folderReason(name: string, path: string, rules: Rules): SkipReason | null {
   if (isIgnoredFolder(name)) return 'ignore_pattern';
-  if (VENDORED_FOLDERS.has(name)) return 'vendored';
+  const said = rules.attributes(`${path}/`) ?? rules.attributes(`${path}/x`);
+  if (said !== null && (said === 'vendored' || isVendoredFolder(name, path))) return 'vendored';
   return isGitignored(`${path}/`, rules) ? 'gitignored' : null;
 }
+
+/** What a file's name and place alone tell. */
+const nameReason = (path: string): SkipReason | null => (isVendoredFile(path) ? 'vendored' : isGeneratedName(path) ? 'generated' : null);
 
 const isGitignored = (path: string, { gitignores }: Rules): boolean => gitignores.some(({ folder, rules }) => rules.ignores(folder === '' ? path : path.slice(folder.length + 1)));
 
@@ -94,27 +100,12 @@ async function withOwnRules(root: string, at: string, above: Rules): Promise<Rul
   const attributes = await readIfThere(join(root, at, '.gitattributes'));
   return {
     gitignores: gitignore === null ? above.gitignores : [...above.gitignores, { folder: at, rules: ignore().add(gitignore) }],
-    attributes: attributes === null ? above.attributes : [...above.attributes, ...linguistRules(attributes, at)],
+    attributes: attributes === null ? above.attributes : attributesOf(attributes, at, above.attributes),
   };
 }
 
 async function readIfThere(path: string): Promise<string | null> {
   return existsSync(path) && (await stat(path)).isFile() ? readFile(path, 'utf8') : null;
-}
-
-/** `*.pb.go linguist-generated` and its kin. */
-function linguistRules(text: string, at: string): Rules['attributes'] {
-  return text.split('\n').flatMap((line) => {
-    const [pattern = '', ...attributes] = line.trim().split(/\s+/);
-    const reason = attributes.some((one) => /^linguist-generated(=true)?$/.test(one))
-      ? 'generated'
-      : attributes.some((one) => /^linguist-vendored(=true)?$/.test(one))
-        ? 'vendored'
-        : null;
-    if (pattern === '' || pattern.startsWith('#') || reason === null) return [];
-    const rules = ignore().add(pattern);
-    return [{ glob: (path: string) => path.startsWith(at) && rules.ignores(at === '' ? path : path.slice(at.length + 1)), reason: reason as SkipReason }];
-  });
 }
 
 const HEAD = 8192;
@@ -124,6 +115,7 @@ async function readSource(
   path: string,
   limits: FetchLimits,
   detectLanguage: (file_path: string, head: string) => string | null,
+  isWanted: boolean,
 ): Promise<SelectedFile | SkipReason> {
   const bytes = await readBounded(join(folder, path), limits.max_file_bytes);
   if (typeof bytes === 'string') return bytes;
@@ -131,8 +123,9 @@ async function readSource(
   if (text === null) return 'binary';
   const language = detectLanguage(path, text.slice(0, HEAD));
   if (language === null) return 'unsupported_language';
+  if (isWanted) return { file_path: path, language, text };
   if (isMinified(path, text)) return 'minified';
-  return isGenerated(text) ? 'generated' : { file_path: path, language, text };
+  return isGenerated(text, language) ? 'generated' : { file_path: path, language, text };
 }
 
 async function readBounded(path: string, limit: number): Promise<Buffer | 'too_large' | 'unreadable'> {
