@@ -1,7 +1,7 @@
 /** What begins a comment to the end of the line. */
-export type LineMark = '//' | '#' | '//#';
+export type LineMark = '//' | '#' | '//#' | '--';
 
-const LINES: Readonly<Record<LineMark, RegExp>> = { '//': /^\s*\/\/[/!]?/, '#': /^\s*#(?!\[|!)/, '//#': /^\s*(\/\/[/!]?|#(?!\[|!))/ };
+const LINES: Readonly<Record<LineMark, RegExp>> = { '//': /^\s*\/\/[/!]?/, '#': /^\s*#(?!\[|!)/, '--': /^\s*---?(?!\[\[)/, '//#': /^\s*(\/\/[/!]?|#(?!\[|!))/ };
 const ATTRIBUTE = /^\s*(#\[|@[\w.]+|\[[A-Z])/;
 
 /** The doc comment that ends right above a line, and the line (from 0) where it begins. */

@@ -5,6 +5,7 @@ import { lowerCsharp } from './flow/lower/csharp.ts';
 import { lowerGo } from './flow/lower/go.ts';
 import { lowerJava } from './flow/lower/java.ts';
 import { lowerKotlin } from './flow/lower/kotlin.ts';
+import { lowerLua } from './flow/lower/lua.ts';
 import { lowerPhp } from './flow/lower/php.ts';
 import { lowerPython } from './flow/lower/python.ts';
 import { lowerRuby } from './flow/lower/ruby.ts';
@@ -19,6 +20,7 @@ import { go } from './language/go.ts';
 import { java } from './language/java.ts';
 import { javascript } from './language/javascript.ts';
 import { kotlin } from './language/kotlin.ts';
+import { lua } from './language/lua.ts';
 import { plainSwift, separateSignatures } from './language/mend.ts';
 import { php } from './language/php.ts';
 import { python } from './language/python.ts';
@@ -115,6 +117,15 @@ export const languages: readonly LanguageRow[] = [
     rules: swift,
     mend: plainSwift,
     lower: lowerSwift,
+  },
+  {
+    name: 'lua',
+    extensions: ['lua'],
+    shebangs: ['lua', 'luajit'],
+    grammar: '@tree-sitter-grammars/tree-sitter-lua/tree-sitter-lua.wasm',
+    queries: ['lua'],
+    rules: lua,
+    lower: lowerLua,
   },
   {
     name: 'php',

@@ -12,6 +12,7 @@ const script: FlowLanguage = {
   extensions: 'none',
   hands_on: new Set(),
   constructs_by: null,
+  lender: null,
   called_by: null,
   iterators: ['[iterator]', '[asyncIterator]'],
   steps: ['next'],
@@ -87,7 +88,9 @@ const ruby: FlowLanguage = {
 
 const bash: FlowLanguage = { ...script, declares_by_assigning: true, constructors: [], iterators: [], steps: [] };
 
-const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, scala, swift, csharp, php, c, cpp, ruby, bash };
+const lua: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], lender: '__index', overrides: 'none' };
+
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, scala, swift, csharp, php, c, cpp, ruby, bash, lua };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
 export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;

@@ -83,14 +83,19 @@ function readInstance(program: Program, place: Place, name: string, into: number
   }
 }
 
-/** An accessor of an object is what it returns. */
-function readObject(program: Program, token: number, name: string, into: number): void {
+/** An accessor of an object is what it returns; what it does not have may be lent to it. */
+function readObject(program: Program, token: number, name: string, into: number, seen: readonly number[] = []): void {
   const read = program.solver.node();
   program.readItem(token, name, read);
   program.solver.on(read, (found) => {
     const value = program.tokens.get(found);
     if (value.kind === 'function' && value.place.facts.traits.includes('accessor')) program.solver.flow(value.place.returned, into);
     else program.solver.put(into, found);
+  });
+  if (program.lender === null || name === program.lender) return;
+  program.solver.on(program.field(token, program.lender), (lender) => {
+    const value = program.tokens.get(lender);
+    if (lender !== token && !seen.includes(lender) && value.kind === 'container' && value.type === 'object') readObject(program, lender, name, into, [...seen, token]);
   });
 }
 

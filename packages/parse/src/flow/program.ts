@@ -21,6 +21,8 @@ export interface FlowLanguage {
   called_by: string | null;
   /** Methods that hand on what they are called on, where its class has none of that name. */
   hands_on: ReadonlySet<string>;
+  /** The member of an object whose own members are the object's too. */
+  lender: string | null;
   /** Inside a class its members need no `this`. */
   implicit_members: boolean;
   /** Functions may be called like members of a type they stand apart from: where their name is in sight, or anywhere. */
@@ -90,6 +92,8 @@ export class Program {
   readonly sites: CallSite[] = [];
   readonly modules: Modules;
   readonly language: (place: Place) => FlowLanguage;
+  /** The member of objects that lends them members, in the language of these files that has one. */
+  readonly lender: string | null;
   /** What nobody here declares. */
   readonly outside: number;
   readonly #fields = new Map<string, number>();
@@ -100,6 +104,7 @@ export class Program {
 
   constructor(files: readonly { file_path: string; language: string; flow: FlowFacts }[], resolveModule: ResolveModule, language: (name: string) => FlowLanguage) {
     this.language = (place) => language(place.language);
+    this.lender = files.map((file) => language(file.language).lender).find((name) => name !== null) ?? null;
     const packages = new Map<string, Place[]>();
     for (const { file_path, language: name, flow } of files) {
       const places = makePlaces(flow.scopes, file_path, name, this.places.length, this.solver, language(name).declares_by_assigning);

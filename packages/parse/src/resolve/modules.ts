@@ -1,5 +1,6 @@
 import { goResolver } from './go.ts';
 import { includeResolver } from './included.ts';
+import { luaResolver } from './lua.ts';
 import { folderOf, type Project } from './project.ts';
 import { pythonResolver } from './python.ts';
 import { rubyResolver } from './ruby.ts';
@@ -20,6 +21,7 @@ const resolvers: Readonly<Record<string, (project: Project) => ResolveModule>> =
   go: goResolver,
   rust: rustResolver,
   ruby: rubyResolver,
+  lua: luaResolver,
   bash: includeResolver,
   c: includeResolver,
   cpp: includeResolver,
