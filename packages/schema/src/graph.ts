@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { ClusterId, SymbolId } from './ids.ts';
 import { FilePath } from './source.ts';
 
-/** `overrides`: a member takes the place of one of a base, or is what an interface asks for. */
-export const EdgeKind = z.enum(['calls', 'imports', 'extends', 'implements', 'overrides', 'contains', 'related']);
+/**
+ * `overrides`: a member takes the place of one of a base, or is what an interface asks for. `dispatches`: a call names a member that is only announced,
+ * and this one, which stands behind it, may run.
+ */
+export const EdgeKind = z.enum(['calls', 'dispatches', 'imports', 'extends', 'implements', 'overrides', 'contains', 'related']);
 export type EdgeKind = z.output<typeof EdgeKind>;
 
 /** `exact`: one declaration can be meant. `inferred`: one is most likely. `ambiguous`: one of several. */
@@ -24,7 +27,7 @@ export const Edge = z.object({
   resolution: Resolution,
   /** At most five. */
   sites: z.array(Site).max(5),
-  /** The member of an interface or base that the call names, where `target` is what stands behind it. */
+  /** On `dispatches` only: the member that the call names. */
   via: SymbolId.optional(),
 });
 export type Edge = z.output<typeof Edge>;

@@ -2,7 +2,7 @@ import { detectLanguage } from '../languages.ts';
 import { parseFile } from '../parse-file.ts';
 import { resolve } from '../resolve/resolve.ts';
 
-/** Calls of a small program as `caller -> callee`, sorted; the file's own name is left out of both, and so is what stands behind an interface. */
+/** Calls of a small program as `caller -> callee`, sorted; the file's own name is left out of both. */
 export async function callsOf(file_path: string, text: string, others: Record<string, string> = {}): Promise<string[]> {
   const files = Object.entries({ ...others, [file_path]: text });
   const facts = await Promise.all(files.map(([path, content]) => parseFile({ file_path: path, language: detectLanguage(path, content) ?? '', text: content })));
@@ -13,7 +13,7 @@ export async function callsOf(file_path: string, text: string, others: Record<st
     ),
   );
   return edges
-    .filter(({ kind, via }) => kind === 'calls' && via === undefined)
+    .filter(({ kind }) => kind === 'calls')
     .map(({ source, target, resolution }) => `${names.get(source)} -> ${names.get(target)}${resolution === 'exact' ? '' : ` ${resolution}`}`)
     .sort();
 }

@@ -6,7 +6,7 @@ const MAX_SITES = 5;
 export class EdgeTable {
   readonly #edges = new Map<string, Edge>();
 
-  /** Notes that `source` uses `target`, `via` what it names, if that is something else; a symbol that only meets itself, other than by a call, is no edge. */
+  /** Notes that `source` uses `target`, `via` the member a call names, where that is another; a symbol that only meets itself, other than by a call, is no edge. */
   add(source: string, target: string | undefined, kind: EdgeKind, resolution: Resolution, confidence: number, site?: Site, via?: Edge['via']): void {
     if (target === undefined || (source === target && kind !== 'calls')) return;
     const key = `${source}\0${target}\0${kind}`;
@@ -15,7 +15,6 @@ export class EdgeTable {
       this.#edges.set(key, { source, target, kind, confidence, resolution, sites: site ? [site] : [], ...(via ? { via } : {}) });
       return;
     }
-    if (via === undefined) delete known.via;
     if (confidence > known.confidence) Object.assign(known, { confidence, resolution });
     if (site && known.sites.length < MAX_SITES && !known.sites.some(({ file_path, line }) => file_path === site.file_path && line === site.line)) known.sites.push(site);
   }

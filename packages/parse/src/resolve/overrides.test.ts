@@ -45,14 +45,14 @@ class Disk implements Store { get() { return 'a'; } }
 class Memory implements Store { get() { return 'b'; } }
 export function run(store: Store) { return store.get(); }
 `;
-  expect(await edgesOf({ 'main.ts': text }, 'calls', 'implements', 'overrides')).toEqual([
+  expect(await edgesOf({ 'main.ts': text }, 'calls', 'dispatches', 'implements', 'overrides')).toEqual([
     'Disk implements Store',
     'Disk.get overrides Store.get',
     'Memory implements Store',
     'Memory.get overrides Store.get',
-    'run calls Disk.get ambiguous via Store.get',
-    'run calls Memory.get ambiguous via Store.get',
     'run calls Store.get',
+    'run dispatches Disk.get ambiguous via Store.get',
+    'run dispatches Memory.get ambiguous via Store.get',
   ]);
 });
 
@@ -68,15 +68,15 @@ func (o Other) Read(p string) (int, error) { return 0, nil }
 type Wrapped struct { *File }
 func use(r Reader) { r.Read(nil) }
 `;
-  expect(await edgesOf({ 'main.go': text }, 'implements', 'overrides', 'calls')).toEqual([
+  expect(await edgesOf({ 'main.go': text }, 'implements', 'overrides', 'calls', 'dispatches')).toEqual([
     'File implements Closer inferred',
     'File implements Reader inferred',
     'File.Close overrides Closer.Close',
     'File.Read overrides Reader.Read',
     'Wrapped implements Closer inferred',
     'Wrapped implements Reader inferred',
-    'use calls File.Read inferred via Reader.Read',
     'use calls Reader.Read',
+    'use dispatches File.Read inferred via Reader.Read',
   ]);
 });
 

@@ -72,5 +72,5 @@ function addCalls(edges: EdgeTable, { sites, behind }: Followed): UnresolvedCall
 function addBehind(edges: EdgeTable, { symbol_id }: Place, via: Place, found: readonly Place[], confidence: number, at: Site | undefined): void {
   if (found.length > MAX_CANDIDATES) return;
   const resolution = found.length > 1 ? 'ambiguous' : 'inferred';
-  for (const target of found) edges.add(symbol_id, target.symbol_id, 'calls', resolution, (confidence * CONFIDENCE.inferred) / found.length, at, via.symbol_id);
+  for (const target of found) edges.add(symbol_id, target.symbol_id, 'dispatches', resolution, (confidence * CONFIDENCE.inferred) / found.length, at, via.symbol_id);
 }
