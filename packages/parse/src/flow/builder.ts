@@ -81,7 +81,7 @@ export class FlowBuilder {
   /** Opens a scope for `node`, fills it, closes it; gives its index. `symbolNode` is the node its symbol was found at. */
   within(kind: ScopeKind, node: PlainNode, fill: (scope: Scope) => void, symbolNode: PlainNode = node): number {
     const own = kind === 'block' || kind === 'comprehension' ? undefined : this.symbolOf(symbolNode);
-    const symbol_id = own?.symbol.symbol_id ?? innermost(this.#located, node.start).symbol.symbol_id;
+    const symbol_id = (own ?? this.#around(node, kind)).symbol.symbol_id;
     const index = this.#push(kind, symbol_id, own !== undefined, this.#open.at(-1) ?? 0);
     this.#open.push(index);
     try {
@@ -90,6 +90,13 @@ export class FlowBuilder {
       this.#open.pop();
     }
     return index;
+  }
+
+  /** The innermost symbol around a node; a function that stands before a declaration, in its decorators, is around it. */
+  #around(node: PlainNode, kind: ScopeKind): LocatedSymbol {
+    let here = innermost(this.#located, node.start);
+    while (kind === 'function' && here.parent && node.end <= here.node_range[0]) here = here.parent;
+    return here;
   }
 
   done(): FlowFacts {

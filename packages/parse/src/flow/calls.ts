@@ -3,7 +3,8 @@ import { methodOf } from './members.ts';
 import { callContainer } from './models.ts';
 import { linearize, type Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
-import { functionTypes, staticPath, typeTokens } from './statics.ts';
+import { giveReceiver } from './receivers.ts';
+import { functionTypes, isOwnType, staticPath, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
 
 /** The nodes of a call's arguments. */
@@ -20,7 +21,7 @@ export function invoke(program: Program, site: CallSite, token: number, passed: 
   } else if (value.kind === 'function' || value.kind === 'bound') {
     if (program.language(value.place).overloads && !(takes(value.place, passed.length) && isLabelled(value.place, passed))) return;
     site.targets.add(value.place);
-    enter(program, value.place, passed, value.kind === 'bound' && value.place.facts.traits.includes('self_first') ? 1 : 0, result);
+    enter(program, value.place, passed, value.kind === 'bound' && value.place.facts.traits.includes('self_first') ? 1 : 0, result, site.receiver);
     if (site.form === 'new') program.solver.put(result, program.tokens.of('instance', value.place));
   } else if (value.kind === 'class') {
     if (!callObject(program, site, value.place, passed, result)) construct(program, site, value.place, passed, result);
@@ -85,8 +86,8 @@ function takes(place: Place, count: number): boolean {
 const isLabelled = ({ facts }: Place, passed: readonly Passed[]): boolean =>
   passed.every(({ name }) => name === null || facts.parameters.some((parameter) => parameter.name === name || parameter.rest !== null));
 
-/** Arguments to parameters, the returned to the result. `skip` parameters are filled already. */
-export function enter(program: Program, place: Place, passed: readonly Passed[], skip: number, result: number): void {
+/** Arguments to parameters, the returned to the result. `skip` parameters are filled already, by what the `receiver` holds. */
+export function enter(program: Program, place: Place, passed: readonly Passed[], skip: number, result: number, receiver: number | null = null): void {
   bindArguments(program, place, passed, skip);
   const { return_type, traits } = place.facts;
   if (traits.includes('generator')) {
@@ -95,9 +96,14 @@ export function enter(program: Program, place: Place, passed: readonly Passed[],
     program.solver.put(result, made);
     return;
   }
+  if (receiver !== null && return_type !== null && isOwnType(return_type)) return giveReceiver(program, place, receiver, result);
   const same = return_type === null ? [] : parametersTyped(program, place, return_type);
   if (same.length > 0) {
-    for (const index of same) passTo(program, place, passed, skip, index, result);
+    for (const index of same) {
+      if (index >= skip) passTo(program, place, passed, skip, index, result);
+      else if (receiver !== null) giveReceiver(program, place, receiver, result);
+      else program.solver.flow(place.parameters[index] as number, result);
+    }
     return;
   }
   const written = typeTokens(program, place.parent ?? place, return_type, place);

@@ -38,7 +38,9 @@ function seedSelf(program: Program, place: Place): void {
   }
   const token = program.tokens.of(traits.includes('class_method') || traits.includes('static') ? 'class' : 'instance', owner);
   program.solver.put(place.self, token);
-  if (traits.includes('self_first') && place.parameters[0] !== undefined && !place.facts.parameters[0]?.type) program.solver.put(place.parameters[0], token);
+  const first = place.parameters[0];
+  if (traits.includes('self_first') && first !== undefined && typeTokens(program, place.parent ?? place, place.facts.parameters[0]?.type ?? null, place).length === 0)
+    program.solver.put(first, token);
 }
 
 /** An extension's `this` is what its type says, where that is of no class of this program. */

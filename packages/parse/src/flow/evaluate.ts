@@ -160,7 +160,7 @@ function iterate(program: Program, place: Place, token: number, result: number):
 
 /** A call that is not written: by a loop, by brackets. */
 function implicitCall(program: Program, place: Place, method: Place, result: number): void {
-  const site = addSite(program, place, { name: null, written: null, form: 'reference', line: 0, passed: [], is_member: true, is_certain: false });
+  const site = addSite(program, place, { name: null, written: null, form: 'reference', line: 0, passed: [], receiver: null, is_member: true, is_certain: false });
   invoke(program, site, program.tokens.of('bound', method), [], result);
 }
 
@@ -200,6 +200,7 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
     form,
     line,
     passed: passed.map(({ node }) => node),
+    receiver: null,
     is_member: callee.is === 'member',
     is_certain: isCertain(program, place, callee),
   });
@@ -208,6 +209,7 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
   if (callee.is === 'member' && callee.of.is !== 'super') {
     const of = evaluate(program, place, callee.of);
     const read = program.solver.node();
+    site.receiver = of;
     program.solver.on(of, (token) => readMember(program, token, callee.name, read));
     program.solver.on(read, (token) => callOrName(program, site, token, passed, result));
     invokeMember(program, site, of, callee.name, passed, result);

@@ -1,7 +1,7 @@
 import { WHOLE } from './modules.ts';
 import { linearize, type Place } from './places.ts';
 import type { Program } from './program.ts';
-import { mayHaveMore } from './statics.ts';
+import { mayHaveMore, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
 
 /** Everything the member `name` of one value may be goes `into` a node. */
@@ -89,7 +89,7 @@ function readObject(program: Program, token: number, name: string, into: number,
   program.readItem(token, name, read);
   program.solver.on(read, (found) => {
     const value = program.tokens.get(found);
-    if (value.kind === 'function' && value.place.facts.traits.includes('accessor')) program.solver.flow(value.place.returned, into);
+    if (value.kind === 'function' && value.place.facts.traits.includes('accessor')) readAccessor(program, value.place, into);
     else program.solver.put(into, found);
   });
   if (program.lender === null || name === program.lender) return;
@@ -99,6 +99,13 @@ function readObject(program: Program, token: number, name: string, into: number,
   });
 }
 
+/** What an accessor returns: its written type, or what its body gives. */
+function readAccessor(program: Program, place: Place, into: number): void {
+  const written = typeTokens(program, place.parent ?? place, place.facts.return_type, place);
+  for (const token of written) program.solver.put(into, token);
+  if (written.length === 0) program.solver.flow(place.returned, into);
+}
+
 /** A function read from an object has its object already; an accessor is what it returns. */
 function passMember(program: Program, owner: Place, name: string, into: number, is_instance: boolean): void {
   const variable = owner.names.get(name);
@@ -106,7 +113,7 @@ function passMember(program: Program, owner: Place, name: string, into: number, 
   program.solver.on(variable.node, (token) => {
     const value = program.tokens.get(token);
     if (value.kind !== 'function' || value.place.facts.traits.includes('static')) program.solver.put(into, token);
-    else if (is_instance && value.place.facts.traits.includes('accessor')) program.solver.flow(value.place.returned, into);
+    else if (is_instance && value.place.facts.traits.includes('accessor')) readAccessor(program, value.place, into);
     else if (is_instance || value.place.facts.traits.includes('class_method')) program.solver.put(into, program.tokens.of('bound', value.place));
     else program.solver.put(into, token);
   });

@@ -2,6 +2,8 @@ import { enter, invoke, type Passed } from './calls.ts';
 import type { CallSite, Program } from './program.ts';
 
 const TAKES_ONE = new Set([
+  '__enter__',
+  '__aenter__',
   'findFirst',
   'findAny',
   'orElse',

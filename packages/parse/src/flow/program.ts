@@ -57,6 +57,8 @@ export interface CallSite {
   line: number;
   /** The nodes of what is passed, in order. */
   passed: readonly number[];
+  /** The node of what it is called on; null where nothing stands before the name. */
+  receiver: number | null;
   /** It is written `object.name(…)`. */
   is_member: boolean;
   /** One declaration can be meant: the name is declared, imported, or a member of something whose type is written. */

@@ -66,4 +66,82 @@ D().go()
     const text = 'class Items:\n    def __iter__(self): return self\n    def __next__(self): return 1\nfor one in Items(): pass\n';
     expect(await callsOf('main.py', text)).toEqual(['top -> Items', 'top -> Items.__iter__ inferred', 'top -> Items.__next__ inferred']);
   });
+
+  test('a block is given what entering its object gives, and is left out of what is called by name', async () => {
+    const text = `
+T = TypeVar('T')
+class Client:
+    def __enter__(self: T) -> T: return self
+    async def __aenter__(self): return Other()
+    def get(self): pass
+class Other:
+    def put(self): pass
+@contextmanager
+def opened():
+    yield Other()
+def run():
+    with Client() as client: client.get()
+    with opened() as other: other.put()
+async def wait():
+    async with Client() as other: other.put()
+`;
+    expect(await callsOf('main.py', text)).toEqual([
+      'Client.__aenter__ -> Other',
+      'opened -> Other',
+      'run -> Client',
+      'run -> Client.__enter__',
+      'run -> Client.get inferred',
+      'run -> Other.put inferred',
+      'run -> opened',
+      'wait -> Client',
+      'wait -> Client.__aenter__',
+      'wait -> Other.put inferred',
+    ]);
+  });
+
+  test('of overloads the one with a body is called', async () => {
+    const overload = '@overload\ndef f(a: %): ...\n';
+    const text = `${['int', 'str', 'bytes', 'list', 'dict'].map((type) => overload.replace('%', type)).join('')}def f(a): return A()\nclass A:\n    def go(self): pass\nf(1).go()\n`;
+    expect(await callsOf('main.py', text)).toEqual(['f -> A', 'top -> A.go', 'top -> f']);
+  });
+
+  test('a tuple holds each type at its place, and a generator is sent what its type says', async () => {
+    const text = `
+class A:
+    def a(self): pass
+class B:
+    def b(self): pass
+def pair() -> tuple[A, B | None]: ...
+def flow() -> Generator[A, B, None]:
+    got = yield A()
+    got.b()
+one, two = pair()
+one.a()
+two.b()
+`;
+    expect(await callsOf('main.py', text)).toEqual(['flow -> A', 'flow -> B.b inferred', 'top -> A.a inferred', 'top -> B.b inferred', 'top -> pair']);
+  });
+
+  test('what stands in a decorator is called by what is around the decorated function', async () => {
+    expect(await callsOf('main.py', 'def dec(f): return f\ndef g(): pass\n@dec(lambda: g())\ndef h(): pass\n')).toEqual(['top -> dec', 'top -> g']);
+  });
+
+  test('a method that returns its own type returns the subclass it was called on', async () => {
+    const text = `
+T = TypeVar('T', bound='Base')
+class Base:
+    def here(self: T) -> T: return self
+    def more(self) -> Self: return self
+    @classmethod
+    def make(cls) -> Self: return cls()
+    def end(self): pass
+class Sub(Base):
+    def end(self): pass
+def run(sub: Sub):
+    sub.here().end()
+    sub.more().end()
+    Sub.make().end()
+`;
+    expect(await callsOf('main.py', text)).toEqual(['Base.make -> Base', 'run -> Base.here', 'run -> Base.make', 'run -> Base.more', 'run -> Sub.end']);
+  });
 });

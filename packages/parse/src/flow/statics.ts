@@ -185,7 +185,7 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   const inner = (one: TypeExpression | undefined): number[] => typeTokens(program, from, one ?? null, generic, depth + 1);
   if (type.path === '|') return [...new Set(type.arguments.flatMap(inner))];
   if (type.path === '()') return [];
-  if (/^(t\.|typing\.)?(Self|self)$/.test(type.path) || type.path === 'this') {
+  if (isOwnType(type)) {
     const own = classOf(from);
     return own ? [program.tokens.of('instance', own)] : [];
   }
@@ -203,6 +203,9 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   if (MAPS.test(type.path)) return containerOf(program, 'map', inner(type.arguments.at(-1)));
   return found === 'external' || isOutside(program, from, type.path, generic) ? [Tokens.EXTERNAL] : [];
 }
+
+/** The type of the object itself, whichever subclass it is of. */
+export const isOwnType = ({ path }: TypeExpression): boolean => /^(t\.|typing\.|typing_extensions\.)?(Self|self)$/.test(path) || path === 'this';
 
 /** The type parameter a name is, seen from a place. */
 function typeParameter(from: Place, path: string): TypeParameter | null {
@@ -254,6 +257,7 @@ function rowOf(program: Program, positions: readonly (readonly number[])[]): num
   const row = program.tokens.container('list', `row ${positions.map((tokens) => tokens.join(' ')).join(',')}`);
   positions.forEach((tokens, i) => {
     for (const token of tokens) program.solver.put(program.field(row, String(i)), token);
+    program.solver.flow(program.field(row, String(i)), program.items(row));
   });
   return [row];
 }

@@ -70,6 +70,12 @@ function keyOf(flow: FlowBuilder, node: PlainNode | undefined): string | null {
   return node.type === 'integer' ? flow.text(node) : null;
 }
 
+/** What `yield` is worth: what the generator's type says is sent into it. */
+function sent({ scope: { return_type } }: FlowBuilder): Expression {
+  const type = /(^|\.)(Async)?Generator$/.test(return_type?.path ?? '') ? return_type?.arguments[1] : undefined;
+  return type ? { is: 'typed', type, of: null } : nothing;
+}
+
 /** The text of a plain string; null for one with holes. */
 function stringOf(flow: FlowBuilder, node: PlainNode): string | null {
   const parts = namedOf(node);
@@ -140,7 +146,7 @@ const expressions: Record<string, (flow: FlowBuilder, node: PlainNode) => Expres
     const [value] = namedOf(node);
     flow.scope.traits.push('generator');
     if (value) flow.add({ do: 'yield', value: hasWord(node, 'from') ? { is: 'iterate', of: expression(flow, value) } : expression(flow, value) });
-    return nothing;
+    return sent(flow);
   },
   string: (flow, node) => {
     for (const part of namedOf(node)) if (part.type === 'interpolation') for (const inner of namedOf(part)) if (EXPRESSIONS.has(inner.type)) flow.evaluate(expression(flow, inner));
@@ -197,7 +203,9 @@ function comprehension(flow: FlowBuilder, node: PlainNode): Expression {
       if (clause.type === 'if_clause') for (const test of namedOf(clause)) flow.evaluate(expression(flow, test));
     }
     const body = fieldOf(node, 'body');
-    const value = body?.type === 'pair' ? fieldOf(body, 'value') : body;
+    const key = body?.type === 'pair' ? fieldOf(body, 'key') : undefined;
+    const value = key ? fieldOf(body as PlainNode, 'value') : body;
+    if (key) flow.evaluate(expression(flow, key));
     if (value) flow.add({ do: 'yield', value: expression(flow, value) });
   });
   return { is: 'comprehension', scope };

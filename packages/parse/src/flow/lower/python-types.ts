@@ -18,6 +18,7 @@ export function readType(text: string): TypeExpression {
   const args = split(inner, ',').map(readType);
   const bare = name.split('.').pop() ?? name;
   if (bare === 'Optional' || bare === 'Union') return typeOf('|', ...args);
+  if (/^[Tt]uple$/.test(bare) && !/,\.\.\.$/.test(inner)) return typeOf('(,)', ...args);
   if (bare === 'Callable') return typeOf('()', args.at(-1) ?? typeOf(''));
   if (bare === 'Annotated' || bare === 'Final' || bare === 'ClassVar' || bare === 'Required' || bare === 'NotRequired') return args[0] ?? typeOf('');
   return typeOf(name, ...args);

@@ -1,4 +1,4 @@
-import { fieldOf, fieldsOf, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, fieldsOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, type FlowBuilder, nameOf } from '../builder.ts';
 import type { Expression } from '../ir.ts';
 import { assignment, EXPRESSIONS, expression, loop, parameters, target } from './python-expressions.ts';
@@ -48,15 +48,10 @@ const statements: Record<string, (flow: FlowBuilder, node: PlainNode) => void> =
     block(flow, fieldOf(node, 'body'));
     block(flow, fieldOf(node, 'alternative'));
   },
-  with_item: (flow, node) => {
-    const value = fieldOf(node, 'value');
-    const alias = value?.type === 'as_pattern' ? fieldOf(value, 'alias') : undefined;
-    const opened = value?.type === 'as_pattern' ? namedOf(value)[0] : value;
-    if (opened === undefined) return;
-    const entered: Expression = { is: 'call', callee: { is: 'member', of: expression(flow, opened), name: '__enter__' }, arguments: [], form: 'call', line: opened.line };
-    const bound = alias && namedOf(alias)[0];
-    if (bound) flow.assign(target(flow, bound), entered);
-    else flow.evaluate(entered);
+  with_statement: (flow, node) => {
+    const clause = node.children.find(({ type }) => type === 'with_clause');
+    for (const item of clause ? namedOf(clause) : []) enter(flow, item, hasWord(node, 'async') ? '__aenter__' : '__enter__');
+    block(flow, fieldOf(node, 'body'));
   },
   except_clause: (flow, node) => {
     const value = fieldOf(node, 'value');
@@ -99,6 +94,18 @@ const statements: Record<string, (flow: FlowBuilder, node: PlainNode) => void> =
   type_alias_statement: () => {},
 };
 
+/** `with a as b`: `b` is what entering `a` gives. */
+function enter(flow: FlowBuilder, item: PlainNode, method: string): void {
+  const value = fieldOf(item, 'value');
+  const alias = value?.type === 'as_pattern' ? fieldOf(value, 'alias') : undefined;
+  const opened = value?.type === 'as_pattern' ? namedOf(value)[0] : value;
+  if (opened === undefined) return;
+  const entered: Expression = { is: 'call', callee: { is: 'member', of: expression(flow, opened), name: method }, arguments: [], form: 'reference', line: 0 };
+  const bound = alias && namedOf(alias)[0];
+  if (bound) flow.assign(target(flow, bound), entered);
+  else flow.evaluate(entered);
+}
+
 function declareFunction(flow: FlowBuilder, node: PlainNode, decorators: readonly PlainNode[]): void {
   const name = flow.text(fieldOf(node, 'name'));
   const names = decorators.map((one) => flow.text(namedOf(one)[0]));
@@ -107,6 +114,7 @@ function declareFunction(flow: FlowBuilder, node: PlainNode, decorators: readonl
     if (in_class && !names.includes('staticmethod')) here.traits.push('self_first');
     if (names.includes('staticmethod')) here.traits.push('static');
     if (names.includes('classmethod') || name === '__new__' || name === '__init_subclass__' || name === '__class_getitem__') here.traits.push('class_method');
+    if (names.some((one) => /^(t\.|typing\.|typing_extensions\.)?overload$/.test(one))) here.traits.push('abstract');
     if (names.some((one) => /(^|\.)(cached_)?property$|\.(setter|getter|deleter)$/.test(one))) here.traits.push('accessor');
     parameters(flow, fieldOf(node, 'parameters'));
     const returns = fieldOf(node, 'return_type');
@@ -141,4 +149,4 @@ function declare(flow: FlowBuilder, name: string, value: Expression, decorators:
 }
 
 const TRANSPARENT =
-  /^(staticmethod|classmethod|property|[\w.]*\.(setter|getter|deleter)|(functools\.)?(cached_property|wraps\(.*\)|lru_cache(\(.*\))?|cache)|(abc\.)?abstractmethod|(t\.|typing\.)?(overload|final|override|no_type_check)|(dataclasses\.)?dataclass(\(.*\))?|(contextlib\.)?contextmanager)$/s;
+  /^(staticmethod|classmethod|property|[\w.]*\.(setter|getter|deleter)|(functools\.)?(cached_property|wraps\(.*\)|lru_cache(\(.*\))?|cache)|(abc\.)?abstractmethod|(t\.|typing\.|typing_extensions\.)?(overload|final|override|no_type_check)|(dataclasses\.)?dataclass(\(.*\))?|(contextlib\.)?contextmanager)$/s;
