@@ -7,6 +7,17 @@ import type { Program } from './program.ts';
 import { staticPath, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
 
+/** Marks the names of a place whose type is written: they hold that, wherever something is assigned to them. */
+export function typeNames(program: Program, place: Place): void {
+  const mark = (target: Target | null, type: TypeExpression | null, from: Place): void => {
+    const variable = target?.is === 'name' && type !== null ? place.names.get(target.name) : undefined;
+    if (variable && typeTokens(program, from, type, place).length > 0) variable.is_typed = true;
+  };
+  for (const { target, type } of place.facts.parameters) mark(target, type, place.parent ?? place);
+  for (const statement of place.facts.body)
+    if (statement.do === 'assign' && statement.value?.is !== 'function' && statement.value?.is !== 'class') mark(statement.target, statement.type, place);
+}
+
 /** Writes the constraints of everything a place does. */
 export function compile(program: Program, place: Place): void {
   const { facts } = place;
@@ -79,12 +90,14 @@ function performAssign(program: Program, place: Place, target: Target, value: Ex
   const tokens = typeTokens(program, place, type);
   const node = value === null ? program.solver.node() : evaluate(program, place, value);
   if (type) adopt(program, place, type, node);
+  const own = target.is === 'name' ? place.names.get(target.name) : undefined;
+  if (own && (value?.is === 'function' || value?.is === 'class')) return program.solver.flow(node, own.node);
   if (tokens.length === 0 || value?.is === 'function' || value?.is === 'class') return assign(program, place, target, node);
-  if (target.is === 'name') typeVariable(place, target.name);
   if (target.is === 'member' && target.name === '*type') return fillSelf(program, place, tokens);
   const typed = program.solver.node();
   for (const token of tokens) program.solver.put(typed, token);
-  assign(program, place, target, typed);
+  if (own) program.solver.flow(typed, own.node);
+  else assign(program, place, target, typed);
 }
 
 /** A prototype or an overload's signature whose definition is there too: the definition is what is called. */
@@ -92,11 +105,6 @@ function isAnnounced(program: Program, place: Place, scope: number, name: string
   const own = inner(program, place, scope);
   const declared = place.names.get(name)?.declared;
   return own.facts.traits.includes('abstract') && declared !== undefined && declared !== null && declared !== own && !declared.facts.traits.includes('abstract');
-}
-
-function typeVariable(place: Place, name: string): void {
-  const variable = place.names.get(name);
-  if (variable) variable.is_typed = true;
 }
 
 /** `function f(this: T)`. */
@@ -148,7 +156,7 @@ function readWhole(program: Program, place: Place, module: string, name: string,
 function assign(program: Program, place: Place, target: Target, node: number): void {
   if (target.is === 'name') {
     const found = program.find(place, target.name);
-    if (found !== null && found !== 'external' && 'variable' in found) program.solver.flow(node, found.variable.node);
+    if (found !== null && found !== 'external' && 'variable' in found && !found.variable.is_typed) program.solver.flow(node, found.variable.node);
   } else if (target.is === 'member') {
     program.solver.on(evaluate(program, place, target.of), (token) => writeMember(program, token, target.name, node));
   } else if (target.is === 'element') {

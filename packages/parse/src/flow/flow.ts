@@ -1,7 +1,7 @@
 import type { Site } from '@doctown/schema';
 import type { FileFacts } from '../facts.ts';
 import type { ResolveModule } from '../resolve/modules.ts';
-import { compile } from './compile.ts';
+import { compile, typeNames } from './compile.ts';
 import { type ImportLink, importLinks, modulesAsWritten } from './imports.ts';
 import { flowLanguage } from './languages.ts';
 import { chooseOverloads } from './overloads.ts';
@@ -47,6 +47,7 @@ export function followValues(files: readonly Pick<FileFacts, 'file_path' | 'lang
     flowLanguage,
   );
   linkBases(program);
+  for (const place of program.places) typeNames(program, place);
   for (const place of program.places) compile(program, place);
   program.solver.run();
   for (const site of program.sites) if (site.targets.size > 1 && program.language(site.place).overloads) chooseOverloads(program, site);

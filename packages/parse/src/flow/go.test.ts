@@ -17,4 +17,36 @@ func run(node *node) {
 `;
     expect(await callsOf('main.go', text)).toEqual(['run -> node.walk', 'run -> open']);
   });
+
+  test('a type is meant where a type stands, whatever else has its name', async () => {
+    const text = `package main
+type Range struct{}
+func (r Range) Ptr() *Range { return &r }
+type Expression interface { Range() Range }
+type holder struct{ Expression Expression }
+func run(h holder) {
+	other := &other{}
+	other.open()
+	h.Expression.Range().Ptr()
+}
+`;
+    const others = { 'other.go': 'package main\ntype other struct{}\nfunc (o *other) open() {}\n' };
+    expect(await callsOf('main.go', text, others)).toEqual(['run -> Expression.Range', 'run -> Range.Ptr', 'run -> other.other.open']);
+  });
+
+  test('a written type beats what is assigned, in variables and in lists', async () => {
+    const text = `package main
+type writer interface { write() }
+type file struct{}
+func (f *file) write() {}
+var out writer
+func setup() { out = &file{} }
+func run(all []writer) {
+	all = append(all, &file{})
+	out.write()
+	for _, one := range all { one.write() }
+}
+`;
+    expect(await callsOf('main.go', text)).toEqual(['run -> writer.write']);
+  });
 });

@@ -25,7 +25,7 @@ export function writeMember(program: Program, token: number, name: string, from:
   if (value.kind === 'container' && value.type === 'object') program.writeItem(token, name, from);
   else {
     const own = value.kind === 'class' ? value.place.names.get(name) : value.kind === 'module' ? program.files.get(value.file_path)?.names.get(name) : undefined;
-    program.solver.flow(from, own?.node ?? program.field(token, name));
+    if (!own?.is_typed) program.solver.flow(from, own?.node ?? program.field(token, name));
   }
 }
 

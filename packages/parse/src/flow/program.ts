@@ -164,8 +164,9 @@ export class Program {
     return this.field(token, '*all');
   }
 
-  /** Writes into a container: at a key, or anywhere. */
+  /** Writes into a container: at a key, or anywhere. One whose items have a written type keeps to that. */
   writeItem(token: number, key: string | null, from: number): void {
+    if (this.tokens.isTyped(token)) return;
     const at = this.field(token, key ?? '*');
     this.solver.flow(from, at);
     this.solver.flow(at, this.items(token));
@@ -182,8 +183,11 @@ export class Program {
 
   /** A name as a place sees it: a variable, or what a wildcard import brings, or null for what nobody here declares. */
   find(place: Place, name: string): Exported {
-    const own = lookup(place, name);
-    if (own) return own;
+    return lookup(place, name) ?? this.findBeyond(place, name);
+  }
+
+  /** A name that neither a place nor what is around it in its file declares. */
+  findBeyond(place: Place, name: string): Exported {
     const file = fileOf(place);
     const shared = definition(this.neighbours(file.file_path), name);
     if (shared) return shared;

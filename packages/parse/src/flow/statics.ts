@@ -1,5 +1,5 @@
 import type { Base, ContainerKind, Expression, TypeExpression, TypeParameter } from './ir.ts';
-import type { Place } from './places.ts';
+import type { Place, Variable } from './places.ts';
 import { classOf, fileOf, linearize } from './places.ts';
 import type { Program } from './program.ts';
 import { Tokens } from './tokens.ts';
@@ -33,7 +33,7 @@ function packagePath(program: Program, from: Place, path: string): Static {
   return null;
 }
 
-/** Values of the same name are passed over: `node *node` means the type. */
+/** Values of the same name are passed over: `node *node` means the type, and so does `Body() *Body`. */
 function staticName(program: Program, from: Place, name: string): Static {
   if (name === 'Self' || (name === 'self' && program.language(from).names_modules && program.find(from, name) === null)) {
     const own = name === 'Self' ? classOf(from) : null;
@@ -41,12 +41,16 @@ function staticName(program: Program, from: Place, name: string): Static {
   }
   for (let here: Place | null = from; here; here = here.parent) {
     const variable = here.names.get(name);
-    if (variable && (variable.declared || variable.imported || variable.alias !== null)) return declared(program, { variable, place: here });
+    if (variable && (variable.declared || variable.imported || variable.alias !== null) && !isMethod(here, variable)) return declared(program, { variable, place: here });
     const inherited = here.facts.kind === 'class' && here.bases.length > 0 ? linearize(here).find(({ names }) => names.get(name)?.declared) : undefined;
     if (inherited) return { place: inherited.names.get(name)?.declared as Place };
   }
-  return declared(program, program.find(from, name));
+  const { packages_by_folder, packages_by_name } = program.language(from);
+  return declared(program, packages_by_folder || packages_by_name ? program.findBeyond(from, name) : program.find(from, name));
 }
+
+/** A member that is called means nothing where only a name stands. */
+const isMethod = ({ facts }: Place, { declared: scope }: Variable): boolean => facts.kind === 'class' && !facts.traits.includes('namespace') && scope?.facts.kind === 'function';
 
 function declared(program: Program, found: ReturnType<Program['find']>): Static {
   if (found === null || found === 'external' || 'file_path' in found) return found;
@@ -264,7 +268,7 @@ function rowOf(program: Program, positions: readonly (readonly number[])[]): num
 
 function containerOf(program: Program, kind: ContainerKind, items: readonly number[]): number[] {
   if (items.length === 0) return [];
-  const token = program.tokens.container(kind, `of ${items.join(' ')}`);
+  const token = program.tokens.containerOf(kind, items);
   for (const item of items) {
     program.solver.put(program.field(token, '*'), item);
     program.solver.flow(program.field(token, '*'), program.items(token));

@@ -14,6 +14,7 @@ export type Token =
 export class Tokens {
   readonly #all: Token[] = [{ kind: 'external' }];
   readonly #known = new Map<string, number>();
+  readonly #typed = new Set<number>();
 
   static readonly EXTERNAL = 0;
 
@@ -41,6 +42,17 @@ export class Tokens {
   /** With a `key`, the same container for the same key. */
   container(type: ContainerKind, key?: string): number {
     return key === undefined ? this.#all.push({ kind: 'container', type }) - 1 : this.#intern(`container ${type} ${key}`, { kind: 'container', type });
+  }
+
+  /** The container whose items have a written type, that of `items`. */
+  containerOf(type: ContainerKind, items: readonly number[]): number {
+    const token = this.container(type, `of ${items.join(' ')}`);
+    this.#typed.add(token);
+    return token;
+  }
+
+  isTyped(container: number): boolean {
+    return this.#typed.has(container);
   }
 
   #intern(key: string, token: Token): number {
