@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDocpack, verifyDocpack } from '@doctown/docpack';
 import { expect, test } from 'vitest';
@@ -54,6 +54,21 @@ test('this repository documents itself', async () => {
   const call = pack.nodes.symbols.find((symbol) => symbol.name === 'call' && symbol.file_path === 'packages/schema/src/client.ts');
   expect(call?.called_by.length).toBeGreaterThan(3);
   expect(pack.nodes.symbols.some((symbol) => symbol.file_path.includes('node_modules'))).toBe(false);
+});
+
+test('of code that is broken what can be read is kept, and prose stands beside it; both are said', async () => {
+  const cwd = temporaryFolder();
+  mkdirSync(join(cwd, 'repo'));
+  writeFileSync(join(cwd, 'repo', 'half.py'), 'def whole():\n    return 1\n\ndef broken(:\n    retur\n\nclass Kept:\n    pass\n');
+  writeFileSync(join(cwd, 'repo', 'README.md'), '# What it is\n\nA sentence about it.\n');
+  const ran = await doctown(['build', './repo', '--json', '--out', 'half.docpack'], cwd);
+  expect(ran.code, ran.stderr).toBe(0);
+  expect(lastLine(ran).warnings).toContainEqual(expect.objectContaining({ code: 'syntax_errors', count: 1 }));
+  const pack = readDocpack(readFileSync(join(cwd, 'half.docpack')));
+  expect(pack.nodes.symbols.map(({ name }) => name)).toEqual(expect.arrayContaining(['whole', 'Kept']));
+  const [prose, code] = pack.source_map.files;
+  expect(prose).toMatchObject({ file_path: 'README.md', language: 'markdown', chunks: [{ symbol_ids: [] }] });
+  expect(code).toMatchObject({ file_path: 'half.py', error_lines: expect.arrayContaining([4]) });
 });
 
 test.each([

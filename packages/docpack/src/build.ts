@@ -29,7 +29,7 @@ export interface BuildInput {
   nodes: readonly AssembledNode[];
   clusters: readonly Cluster[];
   chunks: readonly Omit<Chunk, 'content'>[];
-  files: readonly { file_path: string; language: string }[];
+  files: readonly { file_path: string; language: string; error_lines?: readonly number[] }[];
   documentation: readonly Documentation[];
   unresolved: readonly UnresolvedCalls[];
   /** Modules as written, per symbol. */
@@ -156,9 +156,10 @@ function sourceMapOf({ files, chunks }: BuildInput): SourceMap {
   return {
     files: [...files]
       .sort((a, b) => compare(a.file_path, b.file_path))
-      .map(({ file_path, language }) => ({
+      .map(({ file_path, language, error_lines }) => ({
         file_path,
         language,
+        ...(error_lines && error_lines.length > 0 ? { error_lines: [...error_lines] } : {}),
         chunks: (byFile.get(file_path) ?? [])
           .sort((a, b) => a.byte_range[0] - b.byte_range[0] || compare(a.chunk_id, b.chunk_id))
           .map(({ chunk_id, byte_range, symbol_ids }) => ({ chunk_id, byte_range, symbol_ids: [...symbol_ids] })),

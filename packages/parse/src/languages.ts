@@ -29,7 +29,6 @@ import type { LanguageRules } from './language/rules.ts';
 import { rust } from './language/rust.ts';
 import { scala } from './language/scala.ts';
 import { swift } from './language/swift.ts';
-import { MARKDOWN } from './prose.ts';
 
 /** One language: how it is recognised, its grammar, its queries, and what is particular to it. */
 export interface LanguageRow {
@@ -53,8 +52,9 @@ export interface LanguageRow {
 export const languages: readonly LanguageRow[] = [
   {
     name: 'python',
-    extensions: ['py', 'pyi'],
-    shebangs: ['python'],
+    extensions: ['py', 'pyi', 'pyw'],
+    shebangs: ['python', 'pypy'],
+    file_names: ['SConstruct', 'SConscript', 'wscript'],
     grammar: 'tree-sitter-python/tree-sitter-python.wasm',
     queries: ['python'],
     rules: python,
@@ -81,7 +81,7 @@ export const languages: readonly LanguageRow[] = [
   },
   {
     name: 'javascript',
-    extensions: ['js', 'jsx', 'mjs', 'cjs'],
+    extensions: ['js', 'jsx', 'mjs', 'cjs', 'es6'],
     shebangs: ['node', 'nodejs', 'bun'],
     grammar: 'tree-sitter-javascript/tree-sitter-javascript.wasm',
     queries: ['javascript', 'javascript-only'],
@@ -139,7 +139,7 @@ export const languages: readonly LanguageRow[] = [
   { name: 'c', extensions: ['c', 'h'], shebangs: [], grammar: 'tree-sitter-c/tree-sitter-c.wasm', queries: ['c'], rules: c, lower: lowerC },
   {
     name: 'cpp',
-    extensions: ['cpp', 'cc', 'cxx', 'c++', 'hpp', 'hh', 'hxx', 'h++', 'inl', 'ipp', 'tpp'],
+    extensions: ['cpp', 'cc', 'cxx', 'c++', 'hpp', 'hh', 'hxx', 'h++', 'inl', 'ipp', 'tpp', 'ixx', 'cppm', 'ino', 'cu', 'cuh'],
     shebangs: [],
     grammar: 'tree-sitter-cpp/tree-sitter-cpp.wasm',
     queries: ['c', 'cpp'],
@@ -157,9 +157,9 @@ export const languages: readonly LanguageRow[] = [
   },
   {
     name: 'ruby',
-    extensions: ['rb', 'rake', 'gemspec', 'ru'],
+    extensions: ['rb', 'rake', 'gemspec', 'ru', 'podspec', 'jbuilder'],
     shebangs: ['ruby'],
-    file_names: ['Rakefile', 'Gemfile', 'Guardfile', 'Vagrantfile', 'Capfile'],
+    file_names: ['Rakefile', 'Gemfile', 'Guardfile', 'Vagrantfile', 'Capfile', 'Podfile', 'Fastfile', 'Brewfile', 'Dangerfile', 'Thorfile', 'Berksfile'],
     grammar: 'tree-sitter-ruby/tree-sitter-ruby.wasm',
     queries: ['ruby'],
     rules: ruby,
@@ -167,7 +167,7 @@ export const languages: readonly LanguageRow[] = [
   },
   {
     name: 'bash',
-    extensions: ['sh', 'bash', 'ksh', 'bats'],
+    extensions: ['sh', 'bash', 'ksh', 'zsh', 'bats'],
     shebangs: ['sh', 'bash', 'dash', 'ksh', 'zsh', 'bats'],
     file_names: ['.bashrc', '.bash_profile', '.profile', '.bash_aliases', 'PKGBUILD'],
     grammar: 'tree-sitter-bash/tree-sitter-bash.wasm',
@@ -179,43 +179,10 @@ export const languages: readonly LanguageRow[] = [
 ];
 
 const byName = new Map(languages.map((row) => [row.name, row]));
-const byExtension = new Map(languages.flatMap((row) => row.extensions.map((extension) => [extension, row.name])));
-
-const byFileName = new Map(languages.flatMap((row) => (row.file_names ?? []).map((name) => [name, row.name])));
-
-/** Kept as chunks, without symbols. */
-const PROSE = new Set(['md', 'mdx', 'markdown']);
 
 /** The row of a language. Throws for one we do not have. */
 export function languageRow(name: string): LanguageRow {
   const row = byName.get(name);
   if (row === undefined) throw new Error(`there is no language "${name}"`);
   return row;
-}
-
-/** The language of a file by extension, then by its first line; null when it is none of ours. `head` is the file's beginning. */
-export function detectLanguage(file_path: string, head: string): string | null {
-  const named = byFileName.get(file_path.replace(/^.*\//, ''));
-  if (named !== undefined) return named;
-  const extension = /\.([A-Za-z0-9]+)$/.exec(file_path)?.[1]?.toLowerCase();
-  if (extension === 'h') return headerLanguage(head);
-  if (extension !== undefined && PROSE.has(extension)) return MARKDOWN;
-  if (extension !== undefined) return byExtension.get(extension) ?? null;
-  return head.startsWith('#!') ? byShebang(head.slice(2).split('\n', 1)[0] ?? '') : null;
-}
-
-/** C, C++ and Objective-C share `.h`: what only one of them can say decides. */
-function headerLanguage(head: string): string | null {
-  if (/^\s*@(interface|protocol|import|class)\b|^#import\b/m.test(head)) return null;
-  return /^\s*(class|namespace|template\s*<|using|public:|private:|protected:)|\w::\w|\b(constexpr|noexcept|nullptr|typename|virtual)\b/m.test(head) ? 'cpp' : 'c';
-}
-
-function byShebang(line: string): string | null {
-  const words = line
-    .trim()
-    .split(/\s+/)
-    .map((word) => word.split('/').pop() ?? '');
-  const program = words[0] === 'env' ? words.slice(1).find((word) => !word.startsWith('-') && !word.includes('=')) : words[0];
-  const bare = program?.replace(/[\d.]+$/, '');
-  return languages.find((row) => row.shebangs.some((name) => name === bare || name === program))?.name ?? null;
 }

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAX_CHUNK_BYTES } from './chunks.ts';
+import { detectLanguage } from './detect.ts';
 import type { FileFacts } from './facts.ts';
-import { detectLanguage, languages } from './languages.ts';
+import { languages } from './languages.ts';
 import { parseFile } from './parse-file.ts';
 import { createParsePool } from './pool.ts';
 import { printFacts } from './print.ts';
@@ -91,25 +92,6 @@ describe('anything can be in a file', () => {
   ])('%s', async (_, text) => {
     checkInvariants(text, await parse('a.py', text));
   });
-});
-
-test('languages are told by extension, then by the first line', () => {
-  expect(['a.py', 'a.PYI', 'a.tsx', 'a.mjs', 'a.d.ts', 'a.go', 'a.rs', 'Makefile', 'a.zig'].map((path) => detectLanguage(path, ''))).toEqual([
-    'python',
-    'python',
-    'tsx',
-    'javascript',
-    'typescript',
-    'go',
-    'rust',
-    null,
-    null,
-  ]);
-  expect(
-    ['#!/usr/bin/env python3', '#!/usr/bin/env -S node --x', '#!/usr/local/bin/python3.11', '#!/usr/bin/env deno', '#!/bin/awk -f', 'print(1)'].map((head) =>
-      detectLanguage('tool', head),
-    ),
-  ).toEqual(['python', 'javascript', 'python', 'typescript', null, null]);
 });
 
 test('a pool parses like one thread does, and stops when told', async () => {

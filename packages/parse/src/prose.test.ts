@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { MAX_CHUNK_BYTES } from './chunks.ts';
-import { detectLanguage } from './languages.ts';
+import { detectLanguage } from './detect.ts';
 import { parseFile } from './parse-file.ts';
 import { resolve } from './resolve/resolve.ts';
 

@@ -85,6 +85,8 @@ function warnOfGaps(parsed: Parsed, { missing }: Generated, truncated: number, r
   const { parse_error = 0, parse_timeout = 0, limit_reached = 0 } = countReasons(parsed);
   if (parse_error > 0) report.warn({ code: 'parse_error', message: `${parse_error} files could not be parsed`, count: parse_error });
   if (parse_timeout > 0) report.warn({ code: 'parse_timeout', message: `${parse_timeout} files took too long to parse`, count: parse_timeout });
+  const faulty = parsed.files.filter(({ error_lines }) => error_lines.length > 0).length;
+  if (faulty > 0) report.warn({ code: 'syntax_errors', message: `${faulty} files have lines that could not be read; the rest of each was`, count: faulty });
   if (limit_reached > 0) report.warn({ code: 'limit_reached', message: `${limit_reached} files were left out by MAX_FILES`, count: limit_reached });
   if (truncated > 0) report.warn({ code: 'truncated', message: `${truncated} chunks were longer than the embedding model reads; their end did not count`, count: truncated });
   if (parsed.symbols.length === 0) report.warn({ code: 'no_symbols', message: 'no source file in a language we read was found', count: 1 });

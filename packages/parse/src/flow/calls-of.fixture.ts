@@ -1,4 +1,4 @@
-import { detectLanguage } from '../languages.ts';
+import { detectLanguage } from '../detect.ts';
 import { parseFile } from '../parse-file.ts';
 import { resolve } from '../resolve/resolve.ts';
 

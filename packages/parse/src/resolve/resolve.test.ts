@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detectLanguage } from '../languages.ts';
+import { detectLanguage } from '../detect.ts';
 import { parseFile } from '../parse-file.ts';
 import { resolve } from './resolve.ts';
 

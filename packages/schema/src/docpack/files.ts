@@ -140,6 +140,8 @@ export const SourceMap = z.object({
     z.object({
       file_path: z.string(),
       language: z.string(),
+      /** Lines, from 1, that could not be read; the rest of the file was. At most a hundred. */
+      error_lines: z.array(z.int()).optional(),
       chunks: z.array(z.object({ chunk_id: z.string(), byte_range: ByteRange, symbol_ids: z.array(z.string()) })),
     }),
   ),

@@ -7,7 +7,7 @@ import type { FetchedRepository, FetchLimits } from './fetched.ts';
 import { type SelectOptions, selectFiles } from './select.ts';
 
 export interface Parsed extends Resolved {
-  files: { file_path: string; language: string }[];
+  files: { file_path: string; language: string; error_lines: number[] }[];
   symbols: CodeSymbol[];
   chunks: Chunk[];
   skipped: SkippedFile[];
@@ -48,7 +48,7 @@ export async function parseStage(
   await report.done('parse');
   return {
     ...resolved,
-    files: facts.map(({ file_path, language }) => ({ file_path, language })),
+    files: facts.map(({ file_path, language, error_lines }) => ({ file_path, language, error_lines })),
     symbols: facts.flatMap(({ symbols }) => symbols),
     chunks: facts.flatMap(({ chunks }) => chunks),
     skipped,
