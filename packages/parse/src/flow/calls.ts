@@ -152,6 +152,7 @@ function bindNamed(program: Program, place: Place, name: string, node: number): 
 function bindRest(program: Program, place: Place, index: number, node: number, position: number): void {
   const type = place.facts.parameters[index]?.type;
   for (const item of type?.arguments ?? []) adopt(program, place, item, node);
+  if (program.language(place).is_static && typeTokens(program, place.parent ?? place, type ?? null, place).length > 0) return;
   program.writeItem(restOf(program, place, index, 'list'), String(position), node);
 }
 

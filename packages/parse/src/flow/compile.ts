@@ -4,7 +4,7 @@ import type { Expression, Statement, Target, TypeExpression } from './ir.ts';
 import { readMember, writeMember } from './members.ts';
 import type { Place } from './places.ts';
 import type { Program } from './program.ts';
-import { staticPath, typeTokens } from './statics.ts';
+import { staticPath, typeTokens, valuesOf } from './statics.ts';
 import { Tokens } from './tokens.ts';
 
 /** Marks the names of a place whose type is written: they hold that, wherever something is assigned to them. */
@@ -25,7 +25,7 @@ export function compile(program: Program, place: Place): void {
   facts.parameters.forEach((parameter, i) => {
     const node = place.parameters[i] as number;
     const tokens = typeTokens(program, place.parent ?? place, parameter.type, place);
-    for (const token of tokens) program.solver.put(node, token);
+    for (const token of tokens.length > 0 ? tokens : valuesOf(program, place.parent ?? place, parameter.type, place)) program.solver.put(node, token);
     if (parameter.default && tokens.length === 0) program.solver.flow(evaluate(program, place.parent ?? place, parameter.default), node);
     else if (parameter.default) evaluate(program, place.parent ?? place, parameter.default);
     if (parameter.target?.is === 'pattern') assign(program, place, parameter.target, node);
@@ -90,9 +90,11 @@ function performAssign(program: Program, place: Place, target: Target, value: Ex
   const tokens = typeTokens(program, place, type);
   const node = value === null ? program.solver.node() : evaluate(program, place, value);
   if (type) adopt(program, place, type, node);
+  if (tokens.length === 0) for (const token of valuesOf(program, place, type)) program.solver.put(node, token);
   const own = target.is === 'name' ? place.names.get(target.name) : undefined;
-  if (own && (value?.is === 'function' || value?.is === 'class')) return program.solver.flow(node, own.node);
-  if (tokens.length === 0 || value?.is === 'function' || value?.is === 'class') return assign(program, place, target, node);
+  const isDeclared = (value?.is === 'function' || value?.is === 'class') && (tokens.length === 0 || !program.language(place).is_static);
+  if (own && isDeclared) return program.solver.flow(node, own.node);
+  if (tokens.length === 0 || isDeclared) return assign(program, place, target, node);
   if (target.is === 'member' && target.name === '*type') return fillSelf(program, place, tokens);
   const typed = program.solver.node();
   for (const token of tokens) program.solver.put(typed, token);

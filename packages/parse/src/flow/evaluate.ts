@@ -6,7 +6,8 @@ import { callBuiltin } from './models.ts';
 import { WHOLE } from './modules.ts';
 import { classOf, ITEMS, implicitOwner, linearize, type Place, type Variable } from './places.ts';
 import type { CallSite, Program } from './program.ts';
-import { pathOf, staticPath, typeTokens } from './statics.ts';
+import { MANY } from './solver.ts';
+import { pathOf, staticPath, typeTokens, valuesOf } from './statics.ts';
 import { Tokens } from './tokens.ts';
 
 export function moduleToken(program: Program, place: Place, module: string): number | 'external' {
@@ -69,7 +70,7 @@ export function evaluate(program: Program, place: Place, expression: Expression)
       for (const one of expression.of) solver.flow(evaluate(program, place, one), result);
       break;
     case 'typed': {
-      const written = typeTokens(program, place, expression.type);
+      const written = valuesOf(program, place, expression.type);
       for (const token of written) solver.put(result, token);
       const of = expression.of === null ? null : evaluate(program, place, expression.of);
       if (of !== null && written.length === 0) solver.flow(of, result);
@@ -101,7 +102,7 @@ export function inner(program: Program, place: Place, scope: number): Place {
 export function nameNode(program: Program, place: Place, name: string, is_called = false): number {
   const owner = program.language(place).implicit_members ? implicitOwner(place, name, is_called) : null;
   if (owner) {
-    const node = program.solver.node();
+    const node = program.solver.node(is_called ? MANY : undefined);
     readMember(program, program.tokens.of('instance', owner), name, node);
     return node;
   }
@@ -205,10 +206,10 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
     is_certain: isCertain(program, place, callee),
   });
   if (callee.is === 'super') return callSuper(program, place, site, passed, result);
-  if (callee.is === 'name' && program.find(place, callee.name) === null && callBuiltin(program, site, callee.name, passed, result)) return;
+  if (callee.is === 'name' && isOfLanguage(program, place, callee.name) && callBuiltin(program, site, callee.name, passed, result)) return;
   if (callee.is === 'member' && callee.of.is !== 'super') {
     const of = evaluate(program, place, callee.of);
-    const read = program.solver.node();
+    const read = program.solver.node(MANY);
     site.receiver = of;
     program.solver.on(of, (token) => readMember(program, token, callee.name, read));
     program.solver.on(read, (token) => callOrName(program, site, token, passed, result));
@@ -219,6 +220,12 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
   }
   const called = callee.is === 'name' ? nameNode(program, place, callee.name, true) : evaluate(program, place, callee);
   program.solver.on(called, (token) => callOrName(program, site, token, passed, result));
+}
+
+/** Nobody declares the name: it may be one of the language itself. */
+function isOfLanguage(program: Program, place: Place, name: string): boolean {
+  const { is_static, implicit_members } = program.language(place);
+  return !is_static && program.find(place, name) === null && !(implicit_members && implicitOwner(place, name, true));
 }
 
 function callOrName(program: Program, site: CallSite, token: number, passed: readonly Passed[], result: number): void {
@@ -238,6 +245,7 @@ function isCertain(program: Program, place: Place, expression: Expression): bool
   if (expression.is === 'self' || expression.is === 'super' || expression.is === 'typed') return true;
   if (expression.is === 'member') return isCertain(program, place, expression.of);
   if (expression.is === 'call') return isCertain(program, place, expression.callee);
+  if (expression.is === 'either') return expression.of.length > 0 && expression.of.every((one) => isCertain(program, place, one));
   if (expression.is !== 'name') return false;
   if (program.language(place).implicit_members && implicitOwner(place, expression.name)) return true;
   const found = program.find(place, expression.name);

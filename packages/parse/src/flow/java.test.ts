@@ -22,4 +22,71 @@ class Main {
       'app.Main.main -> app.Main.take',
     ]);
   });
+
+  /** The first lines of what `main` calls, as written. */
+  const calledIn = async (text: string): Promise<string[]> => {
+    const { parseFile } = await import('../parse-file.ts');
+    const { resolve } = await import('../resolve/resolve.ts');
+    const facts = await parseFile({ file_path: 'Main.java', language: 'java', text });
+    const { edges } = resolve([facts], { paths: ['Main.java'], texts: {} });
+    const byId = new Map(facts.symbols.map((symbol) => [symbol.symbol_id, symbol]));
+    return edges
+      .filter(({ kind, source }) => kind === 'calls' && byId.get(source)?.name === 'main')
+      .map(({ target }) => `${byId.get(target)?.parent_id ? byId.get(byId.get(target)?.parent_id as never)?.name : ''}: ${byId.get(target)?.signature}`)
+      .sort();
+  };
+
+  test('overloads are told apart by literals, boxes, arrays and what cannot be', async () => {
+    const text = `class Main {
+  void put(int a) {}
+  void put(long a) {}
+  void put(double a) {}
+  void put(String a) {}
+  void put(Object a) {}
+  void put(int[] a) {}
+  void put(long[] a) {}
+  void put(Object[] a) {}
+  void put(Runnable a) {}
+  void main(Integer boxed, String[] names) { ARGUMENT; }
+}
+`;
+    const chosen = async (argument: string) => calledIn(text.replace('ARGUMENT', `put(${argument})`));
+    expect(await chosen('1')).toEqual(['Main: void put(int a)']);
+    expect(await chosen('1L')).toEqual(['Main: void put(long a)']);
+    expect(await chosen("'c'")).toEqual(['Main: void put(int a)']);
+    expect(await chosen('"a" + 1')).toEqual(['Main: void put(String a)']);
+    expect(await chosen('boxed')).toEqual(['Main: void put(Object a)']);
+    expect(await chosen('new long[0]')).toEqual(['Main: void put(long[] a)']);
+    expect(await chosen('names')).toEqual(['Main: void put(Object[] a)']);
+    expect(await chosen('() -> {}')).toEqual(['Main: void put(Runnable a)']);
+  });
+
+  test('a class has the overloads of its bases too, but not those it writes anew', async () => {
+    const text = `class Main {
+  static class Base { void go(int a) {} void go(String a) {} void stay() {} }
+  static class Sub extends Base { void go(String a) {} void stay() {} }
+  void main(Sub sub) { sub.go(1); sub.go("a"); sub.stay(); }
+}
+`;
+    expect(await calledIn(text)).toEqual(['Base: void go(int a)', 'Sub: void go(String a)', 'Sub: void stay()']);
+  });
+
+  test('a member is called whatever the language of others calls so, and a base is constructed where nothing says how', async () => {
+    const text = `package app;
+class Main {
+  static class Base { Base() {} }
+  static class Sub extends Base {}
+  int max(int a, int b) { return a; }
+  void main(Object any) { max(1, 2); any.hashCode(); }
+  public int hashCode() { return 1; }
+  void other() { main(new Main()); }
+}
+`;
+    expect(await callsOf('Main.java', text)).toEqual([
+      'app.Main.Sub -> app.Main.Base.Base',
+      'app.Main.main -> app.Main.max',
+      'app.Main.other -> app.Main',
+      'app.Main.other -> app.Main.main',
+    ]);
+  });
 });

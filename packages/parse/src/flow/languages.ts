@@ -9,6 +9,7 @@ const script: FlowLanguage = {
   packages_by_name: false,
   implicit_members: false,
   overloads: false,
+  is_static: false,
   extensions: 'none',
   hands_on: new Set(),
   constructs_by: null,
@@ -32,7 +33,16 @@ const python: FlowLanguage = {
 
 const go: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_folder: true, overrides: 'none', fits_interfaces: true };
 
-const java: FlowLanguage = { ...script, constructors: ['*new'], iterators: ['iterator'], steps: ['next'], implicit_members: true, overloads: true, packages_by_name: true };
+const java: FlowLanguage = {
+  ...script,
+  constructors: ['*new'],
+  iterators: ['iterator'],
+  steps: ['next'],
+  implicit_members: true,
+  overloads: true,
+  is_static: true,
+  packages_by_name: true,
+};
 
 const php: FlowLanguage = { ...script, declares_by_assigning: true, constructors: ['__construct'], iterators: ['getIterator'], steps: ['current'], packages_by_name: true };
 

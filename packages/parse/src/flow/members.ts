@@ -1,3 +1,4 @@
+import { inheritedOverloads } from './inherited.ts';
 import { WHOLE } from './modules.ts';
 import { linearize, type Place } from './places.ts';
 import type { Program } from './program.ts';
@@ -62,8 +63,11 @@ function readClass(program: Program, place: Place, name: string, into: number): 
   const order = linearize(place);
   for (const here of order) program.solver.flow(program.field(program.tokens.of('class', here), name), into);
   const owner = order.find(({ names }) => names.has(name));
-  if (owner) passMember(program, owner, name, into, false);
-  else if (name === program.language(place).constructs_by) program.solver.put(into, program.tokens.of('class', place));
+  if (owner) {
+    passMember(program, owner, name, into, false);
+    if (program.language(place).overloads)
+      for (const one of inheritedOverloads(program, order, name)) if (one.facts.traits.includes('static')) program.solver.put(into, program.tokens.of('function', one));
+  } else if (name === program.language(place).constructs_by) program.solver.put(into, program.tokens.of('class', place));
   else if (mayHaveMore(place)) program.solver.put(into, Tokens.EXTERNAL);
 }
 
@@ -75,7 +79,12 @@ function readInstance(program: Program, place: Place, name: string, into: number
     program.solver.flow(program.field(program.tokens.of('class', here), name), into);
   }
   const owner = order.find(({ names }) => names.has(name));
-  if (owner) return passMember(program, owner, name, into, true);
+  if (owner) {
+    passMember(program, owner, name, into, true);
+    if (program.language(place).overloads)
+      for (const one of inheritedOverloads(program, order, name)) program.solver.put(into, program.tokens.of(one.facts.traits.includes('static') ? 'function' : 'bound', one));
+    return;
+  }
   if (mayHaveMore(place)) return program.solver.put(into, Tokens.EXTERNAL);
   for (const below of allSubclasses(place)) {
     program.solver.flow(program.field(program.tokens.of('instance', below), name), into);

@@ -1,6 +1,6 @@
 import type { SymbolId } from '@doctown/schema';
 import type { Scope, Target, TypeExpression } from './ir.ts';
-import type { Solver } from './solver.ts';
+import { MANY, type Solver } from './solver.ts';
 
 /** A name of a scope: the node of its value, and what was written about it. */
 export interface Variable {
@@ -132,7 +132,15 @@ function declare(place: Place, name: string, origin: Variable['origin'], solver:
     known.origin = 'many';
     return known;
   }
-  const variable: Variable = { node: solver.node(), origin, declared: null, is_typed: false, written: null, alias: null, imported: null };
+  const variable: Variable = {
+    node: solver.node(place.facts.kind === 'class' ? MANY : undefined),
+    origin,
+    declared: null,
+    is_typed: false,
+    written: null,
+    alias: null,
+    imported: null,
+  };
   place.names.set(name, variable);
   return variable;
 }

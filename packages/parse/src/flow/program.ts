@@ -29,6 +29,8 @@ export interface FlowLanguage {
   extensions: 'none' | 'in_sight' | 'everywhere';
   /** Several functions of one name differ by how many arguments they take. */
   overloads: boolean;
+  /** A value is what its written type says and nothing more. */
+  is_static: boolean;
   /** Packages are named in files, and paths begin with them. */
   packages_by_name: boolean;
   /** A package is a folder, not only a name. */

@@ -1,5 +1,7 @@
 /** What one node may hold before we stop following: a place that can be anything tells nobody anything. */
 const MAX_TOKENS = 24;
+/** The same, for what may be a function with many overloads. */
+export const MANY = 96;
 
 type Listener = (token: number) => void;
 
@@ -11,11 +13,13 @@ export class Solver {
   readonly #held: number[][] = [];
   /** How many of a node's tokens its edges and listeners have seen. */
   readonly #passed: number[] = [];
+  readonly #limits: number[] = [];
   readonly #edges: (number[] | null)[] = [];
   readonly #listeners: (Listener[] | null)[] = [];
   #queue: number[] = [];
 
-  node(): number {
+  node(limit = MAX_TOKENS): number {
+    this.#limits.push(limit);
     this.#passed.push(0);
     this.#edges.push(null);
     this.#listeners.push(null);
@@ -29,7 +33,7 @@ export class Solver {
 
   put(node: number, token: number): void {
     const held = this.#held[node] as number[];
-    if (held.length >= MAX_TOKENS || held.includes(token)) return;
+    if (held.length >= (this.#limits[node] as number) || held.includes(token)) return;
     if (held.length === this.#passed[node]) this.#queue.push(node);
     held.push(token);
   }

@@ -185,7 +185,9 @@ const MAPS =
 
 /** The tokens a written type stands for; empty when it says nothing we can use. Names are seen `from` a place, type parameters from `generic`. */
 export function typeTokens(program: Program, from: Place, type: TypeExpression | null, generic: Place = from, depth = 0): number[] {
-  if (type === null || type.path === '' || depth > 6 || SAYS_NOTHING.test(type.path)) return [];
+  if (type === null || type.path === '' || depth > 6) return [];
+  const { is_static } = program.language(from);
+  if (SAYS_NOTHING.test(type.path)) return is_static && IS_ANYTHING.test(type.path) ? [program.tokens.literal(TOP)] : [];
   const inner = (one: TypeExpression | undefined): number[] => typeTokens(program, from, one ?? null, generic, depth + 1);
   if (type.path === '|') return [...new Set(type.arguments.flatMap(inner))];
   if (type.path === '()') return [];
@@ -203,13 +205,27 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   if (/^(?:t\.|typing\.)?[Tt]ype$/.test(type.path)) return inner(type.arguments[0]).flatMap((token) => classToken(program, token));
   if (TRANSPARENT.test(type.path)) return inner(type.arguments[0]);
   if (type.path === '(,)') return rowOf(program, type.arguments.map(inner));
-  if (LISTS.test(type.path)) return containerOf(program, 'list', inner(type.arguments[0]));
+  if (LISTS.test(type.path)) return containerOf(program, 'list', inner(type.arguments[0]), is_static && type.path === '[]');
   if (MAPS.test(type.path)) return containerOf(program, 'map', inner(type.arguments.at(-1)));
-  return found === 'external' || isOutside(program, from, type.path, generic) ? [Tokens.EXTERNAL] : [];
+  if (found !== 'external' && !isOutside(program, from, type.path, generic)) return [];
+  return [is_static ? program.tokens.literal(type.path.split('.').pop() ?? '') : Tokens.EXTERNAL];
 }
 
 /** The type of the object itself, whichever subclass it is of. */
 export const isOwnType = ({ path }: TypeExpression): boolean => /^(t\.|typing\.|typing_extensions\.)?(Self|self)$/.test(path) || path === 'this';
+
+/** The same, and where all that is known of an array, a list or a map is that it is one, a new one of that kind. */
+export function valuesOf(program: Program, from: Place, type: TypeExpression | null, generic: Place = from): number[] {
+  const tokens = typeTokens(program, from, type, generic);
+  if (tokens.length > 0 || type === null || !program.language(from).is_static || !isCollection(type.path)) return tokens;
+  return [type.path === '[]' ? program.tokens.array() : program.tokens.container(MAPS.test(type.path) ? 'map' : 'list')];
+}
+
+export const isCollection = (path: string): boolean => LISTS.test(path) || MAPS.test(path);
+
+/** What every value is. */
+export const TOP = 'Object';
+const IS_ANYTHING = /^(?:java\.lang\.|System\.|kotlin\.)?(Object|object|Any)$/;
 
 /** The type parameter a name is, seen from a place. */
 function typeParameter(from: Place, path: string): TypeParameter | null {
@@ -266,9 +282,9 @@ function rowOf(program: Program, positions: readonly (readonly number[])[]): num
   return [row];
 }
 
-function containerOf(program: Program, kind: ContainerKind, items: readonly number[]): number[] {
+function containerOf(program: Program, kind: ContainerKind, items: readonly number[], is_array = false): number[] {
   if (items.length === 0) return [];
-  const token = program.tokens.containerOf(kind, items);
+  const token = program.tokens.containerOf(kind, items, is_array);
   for (const item of items) {
     program.solver.put(program.field(token, '*'), item);
     program.solver.flow(program.field(token, '*'), program.items(token));

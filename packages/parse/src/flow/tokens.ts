@@ -8,7 +8,7 @@ export type Token =
   | { kind: 'function' | 'bound' | 'class' | 'instance'; place: Place }
   | { kind: 'module'; file_path: string }
   | { kind: 'package'; path: string; from: string }
-  | { kind: 'container'; type: ContainerKind };
+  | { kind: 'container'; type: ContainerKind; is_array?: true };
 
 /** Tokens by number; equal ones share theirs, containers are one per place they are made at. */
 export class Tokens {
@@ -44,9 +44,16 @@ export class Tokens {
     return key === undefined ? this.#all.push({ kind: 'container', type }) - 1 : this.#intern(`container ${type} ${key}`, { kind: 'container', type });
   }
 
+  /** A list that is no other collection; with a `key`, the same for the same key. */
+  array(key?: string): number {
+    const made = { kind: 'container', type: 'list', is_array: true } as const;
+    return key === undefined ? this.#all.push(made) - 1 : this.#intern(`array ${key}`, made);
+  }
+
   /** The container whose items have a written type, that of `items`. */
-  containerOf(type: ContainerKind, items: readonly number[]): number {
-    const token = this.container(type, `of ${items.join(' ')}`);
+  containerOf(type: ContainerKind, items: readonly number[], is_array = false): number {
+    const key = `of ${items.join(' ')}`;
+    const token = is_array ? this.array(key) : this.container(type, key);
     this.#typed.add(token);
     return token;
   }

@@ -25,6 +25,9 @@ const inside: Lowering = (flow, node) => expression(flow, firstOf(node));
 /** The arguments of a call. */
 export const passed = (flow: FlowBuilder, list: PlainNode | undefined): Argument[] => (list ? namedOf(list).map((one) => argument(expression(flow, one))) : []);
 
+const integer: Lowering = (flow, node) => literal(/l$/i.test(flow.text(node)) ? 'long' : 'int');
+const WIDEST = ['double', 'float', 'long'];
+
 const expressions: Record<string, Lowering> = {
   identifier: (flow, node) => nameOf(flow.text(node)),
   type_identifier: (flow, node) => nameOf(flow.text(node)),
@@ -56,7 +59,7 @@ const expressions: Record<string, Lowering> = {
     const body = node.children.find(({ type: kind }) => kind === 'class_body');
     const callee: Expression = body ? anonymousClass(flow, node, type, body) : written ? expression(flow, written) : nothing;
     const made: Expression = { is: 'call', callee, arguments: passed(flow, fieldOf(node, 'arguments')), form: 'new', line: node.line };
-    return type.arguments.length > 0 && !body ? either([made, { is: 'typed', type, of: null }]) : made;
+    return body ? made : either([made, { is: 'typed', type, of: null }]);
   },
   explicit_constructor_invocation: (flow, node) => {
     const is_own = fieldOf(node, 'constructor')?.type === 'this';
@@ -107,7 +110,27 @@ const expressions: Record<string, Lowering> = {
   array_initializer: (flow, node) => ({ is: 'container', kind: 'list', entries: namedOf(node).map((one, i) => entry(String(i), expression(flow, one))) }),
   class_literal: () => literal('Class'),
   string_literal: () => literal('String'),
-  decimal_integer_literal: () => literal('int'),
+  decimal_integer_literal: integer,
+  hex_integer_literal: integer,
+  octal_integer_literal: integer,
+  binary_integer_literal: integer,
+  decimal_floating_point_literal: (flow, node) => literal(/f$/i.test(flow.text(node)) ? 'float' : 'double'),
+  character_literal: () => literal('char'),
+  binary_expression: (flow, node) => {
+    const operator = flow.text(fieldOf(node, 'operator'));
+    const sides = [child(flow, node, 'left'), child(flow, node, 'right')];
+    for (const side of sides) flow.evaluate(side);
+    if (/^(?:[<>!=]=?|==|&&|\|\|)$/.test(operator)) return literal('boolean');
+    const types = sides.flatMap((side) => (side.is === 'literal' ? [side.type] : []));
+    if (operator === '+' && types.includes('String')) return literal('String');
+    return types.length === 2 && types.every((type) => type !== 'String') ? literal(WIDEST.find((type) => types.includes(type)) ?? 'int') : nothing;
+  },
+  unary_expression: (flow, node) => {
+    const operand = child(flow, node, 'operand');
+    if (operand.is === 'literal') return operand;
+    flow.evaluate(operand);
+    return flow.text(fieldOf(node, 'operator')) === '!' ? literal('boolean') : nothing;
+  },
   true: () => literal('boolean'),
   false: () => literal('boolean'),
   null_literal: () => nothing,

@@ -39,9 +39,13 @@ function classValue(flow: FlowBuilder, node: PlainNode): Extract<Expression, { i
     for (const one of list ? parameters(flow, list) : []) flow.assign(nameOf(one.name), null, one.type, 'variable');
     const body = fieldOf(node, 'body');
     if (body) members(flow, body, flow.text(fieldOf(node, 'name')));
+    if (fieldOf(node, 'superclass') && !(body && namedOf(body).some(({ type }) => type === 'constructor_declaration'))) flow.evaluate(constructsBase(node));
   });
   return { is: 'class', scope };
 }
+
+/** What a constructor does that does not say how. */
+const constructsBase = ({ line }: PlainNode): Expression => ({ is: 'call', callee: { is: 'super' }, arguments: [], form: 'reference', line });
 
 function heritage(flow: FlowBuilder, node: PlainNode, here: Scope): void {
   const add = (clause: PlainNode | undefined, how: 'extends' | 'implements'): void => {
@@ -98,8 +102,7 @@ function method(flow: FlowBuilder, node: PlainNode, name: string): void {
     const returns = fieldOf(node, 'type');
     here.return_type = returns ? javaType(flow, returns) : null;
     const body = fieldOf(node, 'body');
-    if (node.type === 'constructor_declaration' && body && !namedOf(body).some(({ type }) => type === 'explicit_constructor_invocation'))
-      flow.evaluate({ is: 'call', callee: { is: 'super' }, arguments: [], form: 'reference', line: node.line });
+    if (node.type === 'constructor_declaration' && body && !namedOf(body).some(({ type }) => type === 'explicit_constructor_invocation')) flow.evaluate(constructsBase(node));
     for (const part of body ? namedOf(body) : []) statement(flow, part);
   });
   flow.assign(nameOf(name), { is: 'function', scope }, null, 'function');

@@ -1,0 +1,46 @@
+import type { Place } from './places.ts';
+import type { Program } from './program.ts';
+
+const known = new WeakMap<Place, Map<string, readonly Place[]>>();
+
+/** The functions of a name that a class writes itself. */
+function written({ places, files }: Program, owner: Place, name: string): readonly Place[] {
+  let members = known.get(owner);
+  if (members === undefined) {
+    members = new Map();
+    const first = files.get(owner.file_path)?.index ?? 0;
+    for (const { target, value } of owner.facts.body.filter((statement) => statement.do === 'assign')) {
+      const member = target.is === 'name' && value?.is === 'function' ? places[first + value.scope] : undefined;
+      if (member && target.is === 'name') members.set(target.name, [...(members.get(target.name) ?? []), member]);
+    }
+    known.set(owner, members);
+  }
+  return members.get(name) ?? [];
+}
+
+/** Of a class and its bases, nearest first, the functions of a name that the bases add to the nearest class's: those that no nearer one takes the place of. */
+export function inheritedOverloads(program: Program, order: readonly Place[], name: string): Place[] {
+  const [nearest = [], ...above] = order.map((place) => written(program, place, name)).filter(({ length }) => length > 0);
+  const seen = [...nearest];
+  const added: Place[] = [];
+  for (const candidate of above.flat()) {
+    if (seen.some((one) => takesTheSame(one, candidate))) continue;
+    seen.push(candidate);
+    added.push(candidate);
+  }
+  return added;
+}
+
+const isVariable = ({ facts, parent }: Place, path: string): boolean => [...facts.type_parameters, ...(parent?.facts.type_parameters ?? [])].some(({ name }) => name === path);
+
+/** As many parameters of the same types, as far as these say so. */
+function takesTheSame(a: Place, b: Place): boolean {
+  const [own, others] = [a.facts.parameters, b.facts.parameters];
+  return (
+    own.length === others.length &&
+    own.every(({ type }, i) => {
+      const other = others[i]?.type;
+      return !type || !other || type.path === other.path || isVariable(a, type.path) || isVariable(b, other.path);
+    })
+  );
+}
