@@ -6,7 +6,7 @@ import type { FileInput, LocatedSymbol } from './symbols.ts';
 export const MAX_CHUNK_BYTES = 4096;
 
 /** These hold other symbols, whose text is theirs alone. */
-const CONTAINERS = new Set<SymbolKind>(['module', 'class', 'struct', 'interface', 'trait', 'impl', 'namespace', 'union']);
+const CONTAINERS = new Set<SymbolKind>(['module', 'class', 'struct', 'interface', 'trait', 'impl', 'namespace', 'union', 'component']);
 /** These stay in the chunk of what is around them. */
 const SMALL = new Set<SymbolKind>(['variable', 'const', 'static', 'enum_member', 'type_alias', 'property']);
 

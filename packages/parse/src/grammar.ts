@@ -30,7 +30,7 @@ export async function withTree<T>(row: LanguageRow, text: string, read: (root: N
 
 /** Where the grammar stumbles and there is a known remedy, the tree of the mended text, if that has fewer faults. */
 function bestTree(parser: Parser, text: string, row: LanguageRow): Tree {
-  const tree = parse(parser, text);
+  const tree = parse(parser, row.read?.(text) ?? text);
   const mended = tree.rootNode.hasError ? row.mend?.(text) : null;
   if (mended === null || mended === undefined) return tree;
   const second = parse(parser, mended);

@@ -1,6 +1,7 @@
 import type { Lower } from './flow/builder.ts';
 import { lowerBash } from './flow/lower/bash.ts';
 import { lowerC } from './flow/lower/c.ts';
+import { lowerSvelte, lowerVue } from './flow/lower/component.ts';
 import { lowerCsharp } from './flow/lower/csharp.ts';
 import { lowerGo } from './flow/lower/go.ts';
 import { lowerJava } from './flow/lower/java.ts';
@@ -15,6 +16,7 @@ import { lowerScript } from './flow/lower/script.ts';
 import { lowerSwift } from './flow/lower/swift.ts';
 import { bash } from './language/bash.ts';
 import { c, cpp } from './language/c.ts';
+import { component } from './language/component.ts';
 import { csharp } from './language/csharp.ts';
 import { go } from './language/go.ts';
 import { java } from './language/java.ts';
@@ -29,6 +31,10 @@ import type { LanguageRules } from './language/rules.ts';
 import { rust } from './language/rust.ts';
 import { scala } from './language/scala.ts';
 import { swift } from './language/swift.ts';
+import { onlyScripts } from './markup/blocks.ts';
+import { withExpressions } from './markup/markup.ts';
+import { svelteMarkup } from './markup/svelte.ts';
+import { vueMarkup } from './markup/vue.ts';
 
 /** One language: how it is recognised, its grammar, its queries, and what is particular to it. */
 export interface LanguageRow {
@@ -42,6 +48,8 @@ export interface LanguageRow {
   /** Files of `queries/`, put together. */
   queries: readonly string[];
   rules: LanguageRules;
+  /** What of the text the grammar reads; of the same length. */
+  read?(text: string): string;
   /** The text with what the grammar is known to stumble over put so that it does not; of the same length, or null when there is nothing of the kind. */
   mend?(text: string): string | null;
   /** Writes what the code does with values. */
@@ -87,6 +95,28 @@ export const languages: readonly LanguageRow[] = [
     queries: ['javascript', 'javascript-only'],
     rules: javascript,
     lower: lowerScript,
+  },
+  {
+    name: 'vue',
+    extensions: ['vue'],
+    shebangs: [],
+    grammar: 'tree-sitter-typescript/tree-sitter-typescript.wasm',
+    queries: ['javascript', 'typescript'],
+    rules: component,
+    read: (text) => withExpressions(onlyScripts(text), text, vueMarkup(text)),
+    mend: onlyScripts,
+    lower: lowerVue,
+  },
+  {
+    name: 'svelte',
+    extensions: ['svelte'],
+    shebangs: [],
+    grammar: 'tree-sitter-typescript/tree-sitter-typescript.wasm',
+    queries: ['javascript', 'typescript'],
+    rules: component,
+    read: (text) => withExpressions(onlyScripts(text), text, svelteMarkup(text)),
+    mend: onlyScripts,
+    lower: lowerSvelte,
   },
   { name: 'go', extensions: ['go'], shebangs: [], grammar: 'tree-sitter-go/tree-sitter-go.wasm', queries: ['go'], rules: go, lower: lowerGo },
   { name: 'java', extensions: ['java'], shebangs: [], grammar: 'tree-sitter-java/tree-sitter-java.wasm', queries: ['java'], rules: java, lower: lowerJava },

@@ -26,19 +26,20 @@ export interface FileInput {
 const MAX_SIGNATURE = 400;
 /** `async` or `suspend` among the words before a declaration's name, or where its value begins. */
 const ASYNC = /^(?:(?:@\w+|\[[^\]]*\]|pub(?:\([^)]*\))?|[a-z]+)\s+)*?(?:async|suspend)\s+\S|=\s*async\b/;
-const CONTAINERS = new Set<SymbolKind>(['class', 'struct', 'interface', 'trait', 'impl', 'enum', 'namespace', 'module', 'union']);
+const CONTAINERS = new Set<SymbolKind>(['class', 'struct', 'interface', 'trait', 'impl', 'enum', 'namespace', 'module', 'union', 'component']);
 
 /** The module symbol first, then every declaration in source order. */
 export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, matches: readonly QueryMatch[], toByte: (index: number) => number): LocatedSymbol[] {
   const lines = file.text.split('\n');
   const lineStarts = startsOf(lines);
   const module = moduleSymbol(file, rules, root, lines, toByte);
-  const located = [module];
-  const open: LocatedSymbol[] = [module];
+  const located = [module, ...wholeSymbol(file, rules, module)];
+  const open: LocatedSymbol[] = [...located];
   const ordinals = new Map<string, number>();
   const packageName = rules.packageOf?.(root) ?? null;
+  const first = open.length;
   for (const { kind, name, node } of declarations(matches)) {
-    while (open.length > 1 && (open.at(-1)?.end ?? 0) < node.endIndex) open.pop();
+    while (open.length > first && (open.at(-1)?.end ?? 0) < node.endIndex) open.pop();
     const parent = open.findLast(({ symbol }) => symbol.kind !== 'type_alias') ?? module;
     const around = open.slice(1).map(({ symbol }) => ({ kind: symbol.kind, name: symbol.name }));
     if (isLocalVariable(kind, parent)) continue;
@@ -138,6 +139,17 @@ function moduleSymbol(file: FileInput, rules: LanguageRules, root: Node, lines: 
     chunk_ids: [],
   };
   return { symbol, start: 0, end: file.text.length, node_range: [0, file.text.length], parent: null };
+}
+
+/** What the whole file is besides a module. */
+function wholeSymbol(file: FileInput, rules: LanguageRules, module: LocatedSymbol): LocatedSymbol[] {
+  const whole = rules.wholeFile?.(file.file_path, file.text);
+  if (whole === undefined) return [];
+  const { kind, name, signature, doc } = whole;
+  const qualified_name = `${module.symbol.qualified_name}${rules.separator}${name}`;
+  const symbol_id = symbolId(file.file_path, qualified_name, kind, 0);
+  const symbol = { ...module.symbol, symbol_id, name, qualified_name, kind, signature, doc_comment: doc, parent_id: module.symbol.symbol_id, chunk_ids: [] };
+  return [{ ...module, symbol, parent: module }];
 }
 
 const cleanDoc = (doc: string | undefined): string | null => (doc === undefined ? null : cleanComment(doc) || null);

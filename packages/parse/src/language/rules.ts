@@ -31,6 +31,8 @@ export interface LanguageRules {
   packageOf?(root: Node): string | null;
   /** The module path of a file, in the language's way. */
   moduleName(file_path: string): string;
+  /** What the whole file is besides a module, inside of which its declarations are. */
+  wholeFile?(file_path: string, text: string): { kind: SymbolKind; name: string; signature: string; doc: string | null };
   /** Kind and name as they should be, or null when this is no symbol after all. */
   refine(found: Found): { kind: SymbolKind; name: string; qualifier?: string } | null;
   /** The node that holds decorators, `export` and the like. */

@@ -16,8 +16,18 @@ export function scriptResolver(project: Project): ResolveModule {
     }
     const name = module.startsWith('@') ? module.split('/').slice(0, 2).join('/') : (module.split('/')[0] ?? '');
     const home = packages.get(name);
-    return home ? packageFile(project, home, module.slice(name.length)) : [];
+    return home ? packageFile(project, home, module.slice(name.length)) : fromSource(project, from, module);
   };
+}
+
+/** What bundlers mean without being told: `@/a` and `~/a` are of the nearest folder of sources, `$lib/a` of its library. */
+function fromSource(project: Project, from: string, module: string): string[] {
+  const path = /^[@~]\/(.+)$/.exec(module)?.[1] ?? /^\$(lib(?:\/.+)?)$/.exec(module)?.[1];
+  if (path === undefined) return [];
+  for (let folder = folderOf(from); ; folder = folderOf(folder)) {
+    const found = scriptFile(project, posix.join(folder, 'src', path));
+    if (found.length > 0 || folder === '') return found;
+  }
 }
 
 const SCRIPT_ENDINGS = [
@@ -31,6 +41,8 @@ const SCRIPT_ENDINGS = [
   '.mjs',
   '.cjs',
   '.d.ts',
+  '.vue',
+  '.svelte',
   '/index.ts',
   '/index.tsx',
   '/index.js',
