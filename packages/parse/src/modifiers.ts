@@ -18,19 +18,28 @@ const TYPES = new Set<SymbolKind>(['class', 'struct', 'interface', 'trait', 'enu
 const MEMBERS = new Set<SymbolKind>(['method', 'constructor', 'property', 'function']);
 const MAX_DECORATOR = 200;
 
-/** Reads decorators and the words `static` and `abstract` of a declaration at `node`, which stands in `outer`; `parent` is the kind of what it is a member of. */
-export function modifiersOf(node: Node, outer: Node, kind: SymbolKind, parent: SymbolKind, signature: string, hasBody: boolean): Modifiers {
-  const decorators = decoratorsOf(node, outer);
+interface Declared {
+  node: Node;
+  kind: SymbolKind;
+  /** The kind of what it is a member of. */
+  parent: SymbolKind;
+  /** Without decorators before it. */
+  signature: string;
+  has_body: boolean;
+}
+
+/** Reads the words `static` and `abstract`, and what says the same in other ways. */
+export function modifiersOf({ node, kind, parent, signature, has_body }: Declared, decorators: string[]): Modifiers {
   const words = wordsBefore(signature);
   const is_member = TYPES.has(parent);
   return {
-    decorators,
+    decorators: decorators.map(shortened),
     is_static:
       is_member && (words.includes('static') || node.type === 'singleton_method' || decorators.some((one) => /^@(static|class)method\b/.test(one)) || isAssociated(node, kind)),
     is_abstract:
       words.includes('abstract') ||
       decorators.some((one) => /^@(\w+\.)*abstract\w*/.test(one)) ||
-      (is_member && MEMBERS.has(kind) && (/=\s*0$/.test(signature) || ((parent === 'interface' || parent === 'trait') && !hasBody && !words.includes('static')))),
+      (is_member && MEMBERS.has(kind) && (/=\s*0$/.test(signature) || ((parent === 'interface' || parent === 'trait') && !has_body && !words.includes('static')))),
   };
 }
 
@@ -41,12 +50,18 @@ function isAssociated(node: Node, kind: SymbolKind): boolean {
 }
 
 /** The words a declaration begins with, up to its name's own part. */
-const wordsBefore = (signature: string): string[] =>
-  (/^[^(={:<]*/.exec(signature.replace(/^(?:@[\w.]+(?:\([^()]*\))?\s+|\[[^\]]*\]\s*|#\[[^\]]*\]\s*)+/, ''))?.[0] ?? '').split(/\s+/).slice(0, -1);
+const wordsBefore = (signature: string): string[] => (/^[^(={:<]*/.exec(signature)?.[0] ?? '').split(/\s+/).slice(0, -1);
 
-function decoratorsOf(node: Node, outer: Node): string[] {
+/** A signature without the decorators it begins with. */
+export function undecorated(signature: string, decorators: readonly string[]): string {
+  const first = decorators.find((one) => signature.startsWith(one));
+  return first === undefined || first.length === signature.length ? signature : undecorated(signature.slice(first.length).trimStart(), decorators);
+}
+
+/** Decorators, annotations and attributes of a declaration at `node`, which stands in `outer`, each on one line. */
+export function decoratorsOf(node: Node, outer: Node): string[] {
   const found = new Map<number, string>();
-  const take = (one: Node): void => void found.set(one.startIndex, shortened(oneLine(one.text)));
+  const take = (one: Node): void => void found.set(one.startIndex, oneLine(one.text));
   for (let before = outer.previousNamedSibling; before && (DECORATOR.test(before.type) || isComment(before)); before = before.previousNamedSibling)
     if (!isComment(before)) take(before);
   for (const holder of outer.id === node.id ? [node] : [outer, node]) {

@@ -4,7 +4,7 @@ import type { Node, QueryMatch } from './grammar.ts';
 import { symbolId } from './ids.ts';
 import type { Found, LanguageRules } from './language/rules.ts';
 import { oneLine } from './language/rules.ts';
-import { modifiersOf } from './modifiers.ts';
+import { decoratorsOf, modifiersOf, undecorated } from './modifiers.ts';
 
 /** A symbol while its node is alive, with what chunks and calls need to know. */
 export interface LocatedSymbol {
@@ -51,7 +51,8 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
     const key = `${qualified_name}\0${refined.kind}`;
     const ordinal = ordinals.get(key) ?? 0;
     ordinals.set(key, ordinal + 1);
-    const signature = signatureOf(rules.signature_is_around ? outer : node, refined.kind, rules);
+    const decorators = decoratorsOf(node, outer);
+    const signature = signatureOf(rules.signature_is_around ? outer : node, refined.kind, rules, decorators);
     const start = comment ? (lineStarts[comment.row] ?? outer.startIndex) : outer.startIndex;
     const symbol: CodeSymbol = {
       symbol_id: symbolId(file.file_path, qualified_name, refined.kind, ordinal),
@@ -65,7 +66,7 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
       visibility: rules.visibility(refined.name, node, refined.kind) as Visibility,
       is_exported: rules.is_exported(refined.name, node, refined.kind),
       is_async: rules.isAsync?.(node) ?? ASYNC.test(node.text.slice(0, 200)),
-      ...modifiersOf(node, outer, refined.kind, parent.symbol.kind, signature, bodyOf(node, rules) !== null),
+      ...modifiersOf({ node, kind: refined.kind, parent: parent.symbol.kind, signature, has_body: bodyOf(node, rules) !== null }, decorators),
       parent_id: parent.symbol.symbol_id as SymbolId,
       byte_range: [toByte(outer.startIndex), toByte(outer.endIndex)],
       documented_range: [toByte(start), toByte(outer.endIndex)],
@@ -161,11 +162,11 @@ function bodyOf(node: Node, rules: LanguageRules): Node | null {
   return rules.bodyOf?.(node) ?? node.childForFieldName('body') ?? functionNode?.childForFieldName('body') ?? null;
 }
 
-/** From the name's line to the body, on one line; a value is shown when it is short. */
-function signatureOf(node: Node, kind: Found['kind'], rules: LanguageRules): string {
+/** Without decorators and body, on one line; a value is shown when it is short. */
+function signatureOf(node: Node, kind: Found['kind'], rules: LanguageRules, decorators: readonly string[]): string {
   const body = bodyOf(node, rules) ?? (kind === 'struct' || kind === 'interface' ? node.childForFieldName('type')?.namedChild(0) : null);
   const end = body ? body.startIndex - node.startIndex : node.text.length;
-  const text = oneLine(node.text.slice(0, end)).replace(/\s*(=>|[{:=;])\s*$/, '');
+  const text = undecorated(oneLine(node.text.slice(0, end)), decorators).replace(/\s*(=>|[{:=;])\s*$/, '');
   return text.length <= MAX_SIGNATURE ? text : `${text.slice(0, MAX_SIGNATURE - 1)}…`;
 }
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readDocpack } from '@doctown/docpack';
-import type { PackSymbol } from '@doctown/schema';
 import type { CliConfig } from '../config.ts';
+import { describeSymbol } from '../describe.ts';
 import { CliError, EXIT } from '../exit.ts';
-import { plain, widthOf } from '../format.ts';
+import { widthOf } from '../format.ts';
 import { summaryOf } from '../summary.ts';
 
 /** Prints a pack's summary, or all that is known of one symbol (by id, qualified name or name). */
@@ -17,8 +17,7 @@ export async function show(file: string, wanted: string | undefined, flags: { js
   }
   const found = pack.nodes.symbols.filter((symbol) => symbol.id === wanted || symbol.qualified_name === wanted || symbol.name === wanted);
   if (found.length === 0) throw new CliError(`No symbol is called "${wanted}" in ${path}.`, EXIT.failed);
-  const names = new Map(pack.nodes.symbols.map((symbol) => [symbol.id, symbol.qualified_name ?? symbol.name]));
-  process.stdout.write(flags.json ? `${JSON.stringify(found)}\n` : `${found.map((symbol) => describe(symbol, names)).join('\n\n')}\n`);
+  process.stdout.write(flags.json ? `${JSON.stringify(found)}\n` : `${found.map((symbol) => describeSymbol(symbol, pack)).join('\n\n')}\n`);
   return EXIT.ok;
 }
 
@@ -29,16 +28,4 @@ export async function readPack(path: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new CliError(`${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`, EXIT.no_such_file, { cause });
   }
-}
-
-function describe(symbol: PackSymbol, names: Map<string, string>): string {
-  const list = (ids: readonly string[]) => ids.map((id) => plain(names.get(id) ?? id)).join(', ') || '–';
-  return [
-    `${plain(symbol.qualified_name ?? symbol.name)}  (${symbol.kind}, ${plain(symbol.file_path)}:${symbol.line_range?.join('–') ?? '?'})`,
-    `  ${plain(symbol.signature ?? '')}`,
-    `  ${plain(symbol.documentation.summary) || '(not documented)'}${symbol.documentation.origin ? `  [${symbol.documentation.origin}]` : ''}`,
-    `  calls      ${list(symbol.calls)}`,
-    `  called by  ${list(symbol.called_by)}`,
-    `  centrality ${symbol.centrality.toFixed(3)}   ${symbol.id}`,
-  ].join('\n');
 }
