@@ -18,7 +18,7 @@ test('a package from npm becomes a pack, and running again gives the same bytes'
   expect(verifyDocpack(bytes)).toMatchObject({ ok: true, problems: [] });
   const pack = readDocpack(bytes);
   expect(pack.manifest.docpack_id).toBe(status.docpack?.docpack_id);
-  expect(pack.manifest.models).toMatchObject({ embedding: 'lexical-384', generation: 'extracted' });
+  expect(pack.manifest.models).toMatchObject({ embedding: 'docs-code-static-384-v1', generation: 'extracted' });
   expect(pack.graph.edges.filter((edge) => edge.kind === 'calls').length).toBeGreaterThan(200);
   expect(new Set(pack.clusters.clusters.map((cluster) => cluster.label)).size).toBe(pack.clusters.clusters.length);
   const fastify = pack.nodes.symbols.find((symbol) => symbol.name === 'fastify' && symbol.file_path === 'fastify.js' && symbol.kind === 'function');

@@ -92,7 +92,7 @@ export const mostCentral = (symbols: readonly PackSymbol[], limit: number): Pack
 function reducedOf({ manifest }: PackContents): string {
   const { embedding = null, generation = null } = manifest.models ?? {};
   const notes: string[] = [];
-  if (embedding?.startsWith('lexical')) notes.push(`no embedding model: similarity comes from shared words (${embedding}); set EMBEDDING_MODEL_PATH for MiniLM.`);
+  if (embedding?.startsWith('docs-code-static')) notes.push(`no transformer: similarity comes from trained word vectors (${embedding}); set EMBEDDING_MODEL_PATH for MiniLM.`);
   if (generation === null || generation === 'extracted')
     notes.push('no language model: sentences are taken from doc comments and structure; set OPENAI_API_KEY or OPENAI_BASE_URL to have them written and checked.');
   return notes.join(' ');

@@ -12,7 +12,8 @@ import { voices as voicesOf } from './test-code.ts';
 
 export interface AssembleOptions {
   cluster_k?: number | undefined;
-  related_threshold: number;
+  /** Without one, what suits the model. */
+  related_threshold?: number | undefined;
   seed: number;
 }
 
@@ -31,7 +32,7 @@ export function assemble(request: AssembleRequest, options: AssembleOptions): As
   const centrality = scaled(pagerank(arcsOf(given, symbols, index), voices));
   const clusters = describeClusters(chunks, symbols, { points, assignment, centrality, voices });
   const degree = degrees(given, index);
-  const edges = [...given, ...relatedEdges(symbols, points, options.related_threshold)];
+  const edges = [...given, ...relatedEdges(symbols, points, options.related_threshold ?? relatedThreshold(request.embedding_model))];
   const nodes = symbols.map(({ symbol_id, name, kind, file_path, signature }, i) => ({
     id: symbol_id,
     metadata: { name, kind, file_path, signature },
@@ -43,6 +44,9 @@ export function assemble(request: AssembleRequest, options: AssembleOptions): As
   const stats = { cluster_count: clusters.length, node_count: nodes.length, edge_count: edges.length, duration_ms: Math.round(performance.now() - started) };
   return { job_id: request.job_id, clusters, nodes, edges, symbol_contexts, stats, events: eventsOf(request, clusters, edges, stats) };
 }
+
+/** From which cosine two symbols are related: what few random pairs of one repository reach, but many of one file. Word vectors lie closer together or further apart than a transformer's. */
+const relatedThreshold = (model: string | undefined): number => (model?.startsWith('docs-code-static') ? 0.55 : 0.7);
 
 /** Symbols that are alike, unless one stands in the other or both are one chunk. */
 function relatedEdges(symbols: readonly AssembleSymbol[], points: Matrix, threshold: number): AssembledEdge[] {

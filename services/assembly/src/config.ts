@@ -6,8 +6,8 @@ const Settings = z.object({
   ASSEMBLY_PORT: setting.port(8002),
   /** Number of clusters; without one, clamp(ceil(sqrt(n / 2)), 2, 20). */
   CLUSTER_K: z.coerce.number().int().min(1).optional(),
-  /** Cosine from which two symbols are related. */
-  RELATED_THRESHOLD: z.coerce.number().min(-1).max(1).default(0.7),
+  /** Cosine from which two symbols are related; without one, what suits the model of the vectors. */
+  RELATED_THRESHOLD: z.coerce.number().min(-1).max(1).optional(),
   SEED: z.coerce.number().int().default(1),
   LOG_LEVEL: setting.log_level,
 });

@@ -31,7 +31,7 @@ export async function buildPack(job: JobInput, deps: PipelineDeps, report: Repor
     const embedStage = new EmbedStage(deps.urls.embedding, { job_id: job.job_id, traceparent }, report, signal);
     const parsed = await ingest(repository, options, deps, report, signal, embedStage);
     const embedding = await embedStage.finish();
-    const assembled = await assembleStage(deps.urls.assembly, job, repository, parsed, embedding.vectors, report, traceparent, signal);
+    const assembled = await assembleStage(deps.urls.assembly, job, repository, parsed, embedding, report, traceparent, signal);
     const generated = await generateStage(deps.urls.generation, job.job_id, parsed, assembled, options, report, traceparent, signal);
     const packed = await packStage(repository, parsed, embedding, assembled, generated, options, report);
     signal.throwIfAborted();

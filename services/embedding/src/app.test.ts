@@ -11,7 +11,7 @@ import { tinyModel } from '../scripts/make-tiny-model.ts';
 import { createApp } from './app.ts';
 import { loadModelEmbedder } from './embed.ts';
 import type { Embedder } from './embedder.ts';
-import { lexicalEmbedder } from './lexical.ts';
+import { loadStaticEmbedder } from './static.ts';
 
 const folder = new URL('../../../fixtures/models/tiny-bert', import.meta.url).pathname;
 const never = new AbortController().signal;
@@ -22,7 +22,7 @@ test('the committed tiny model is what its script writes', () => {
 
 describe.each<[string, () => Promise<Embedder>]>([
   ['a real ONNX model', () => loadModelEmbedder(folder, { max_tokens: 32, threads: 2 })],
-  ['the lexical embedder', async () => lexicalEmbedder],
+  ['the word vectors that come with us', async () => loadStaticEmbedder()],
 ])('%s', (_, load) => {
   let embedder: Embedder;
   let url: string;
@@ -112,7 +112,7 @@ test("an abort and a stop in the middle of the model's work leave a service that
 });
 
 test('shared words bring texts together without a model', async () => {
-  const { vectors } = await lexicalEmbedder.embed(['parse the config file', 'parseConfigFile(path)', 'send an email to the user'], never);
+  const { vectors } = await loadStaticEmbedder().embed(['parse the config file', 'parseConfigFile(path)', 'send an email to the user'], never);
   const cosine = (a: number, b: number) => Array.from({ length: 384 }, (_, d) => (vectors[a * 384 + d] ?? 0) * (vectors[b * 384 + d] ?? 0)).reduce((sum, x) => sum + x, 0);
   expect(cosine(0, 1)).toBeGreaterThan(0.5);
   expect(cosine(0, 2)).toBeLessThan(0.3);

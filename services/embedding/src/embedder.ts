@@ -3,7 +3,7 @@ export interface Embedder {
   /** Enters every cache key: two embedders that could differ never share one. */
   model: string;
   dimensions: number;
-  /** Row i is text i, unit length, whatever else is asked in the same call. */
+  /** Row i is text i, unit length or zero for a text that says nothing, whatever else is asked in the same call. */
   embed(texts: readonly string[], signal: AbortSignal): Promise<Embedded>;
   close(): Promise<void>;
 }

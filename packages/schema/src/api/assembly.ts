@@ -40,6 +40,8 @@ export const AssembleRequest = z.object({
   job_id: z.string(),
   repo_url: z.string(),
   git_ref: z.string(),
+  /** Which model the vectors are of. */
+  embedding_model: z.string().optional(),
   chunks: z.array(z.object({ chunk_id: ChunkId, vector: WireVector, content: z.string() })),
   symbols: z.array(AssembleSymbol),
 });

@@ -1,8 +1,9 @@
-import { encodeVector, rowOf, type Vectors } from '@doctown/schema';
+import { encodeVector, rowOf } from '@doctown/schema';
 import { type AssembleReply, assemble } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import type { Report } from '../jobs/report.ts';
 import type { JobInput } from '../jobs/runner.ts';
+import type { Embedding } from './embed.ts';
 import type { FetchedRepository } from './fetched.ts';
 import type { Parsed } from './parse.ts';
 
@@ -14,7 +15,7 @@ export async function assembleStage(
   { job_id }: Pick<JobInput, 'job_id'>,
   repository: FetchedRepository,
   parsed: Parsed,
-  vectors: Vectors,
+  { vectors, model }: Embedding,
   report: Report,
   traceparent: string,
   signal: AbortSignal,
@@ -26,6 +27,7 @@ export async function assembleStage(
     job_id,
     repo_url: repository.repo_url,
     git_ref: repository.git_ref,
+    ...(model ? { embedding_model: model } : {}),
     chunks: vectors.ids.map((chunk_id, i) => ({ chunk_id, vector: encodeVector(rowOf(vectors, i)), content: contents.get(chunk_id) ?? '' })),
     symbols: parsed.symbols.map(({ symbol_id, name, kind, language, file_path, signature, chunk_ids, qualified_name, doc_comment, parent_id, is_exported }) => ({
       symbol_id,
