@@ -1,10 +1,11 @@
 import type { Argument, ContainerKind, TypeExpression } from './ir.ts';
 import { methodOf } from './members.ts';
 import { callContainer } from './models.ts';
+import { parameterTokens } from './overridden.ts';
 import { linearize, type Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
-import { giveReceiver } from './receivers.ts';
-import { functionTypes, isOwnType, staticPath, typeTokens } from './statics.ts';
+import { giveReturned } from './returns.ts';
+import { functionTypes, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
 
 /** The nodes of a call's arguments. */
@@ -89,42 +90,7 @@ const isLabelled = ({ facts }: Place, passed: readonly Passed[]): boolean =>
 /** Arguments to parameters, the returned to the result. `skip` parameters are filled already, by what the `receiver` holds. */
 export function enter(program: Program, place: Place, passed: readonly Passed[], skip: number, result: number, receiver: number | null = null): void {
   bindArguments(program, place, passed, skip);
-  const { return_type, traits } = place.facts;
-  if (traits.includes('generator')) {
-    const made = program.tokens.container('list', `yield ${place.index}`);
-    program.writeItem(made, null, place.yielded);
-    program.solver.put(result, made);
-    return;
-  }
-  if (receiver !== null && return_type !== null && isOwnType(return_type)) return giveReceiver(program, place, receiver, result);
-  const same = return_type === null ? [] : parametersTyped(program, place, return_type);
-  if (same.length > 0) {
-    for (const index of same) {
-      if (index >= skip) passTo(program, place, passed, skip, index, result);
-      else if (receiver !== null) giveReceiver(program, place, receiver, result);
-      else program.solver.flow(place.parameters[index] as number, result);
-    }
-    return;
-  }
-  const written = typeTokens(program, place.parent ?? place, return_type, place);
-  for (const token of written) program.solver.put(result, token);
-  if (written.length === 0) program.solver.flow(place.returned, result);
-}
-
-/** `(f: F) -> F`: which parameters have the very type that is returned, when it is a variable of types. */
-function parametersTyped(program: Program, place: Place, type: TypeExpression): number[] {
-  if (type.path === '' || type.arguments.length > 0 || /^[|()[\]]/.test(type.path)) return [];
-  const is_variable = place.facts.type_parameters.some(({ name }) => name === type.path) || staticPath(program, place, type.path) === null;
-  if (!is_variable) return [];
-  return place.facts.parameters.flatMap((parameter, i) => (parameter.type?.path === type.path && parameter.type.arguments.length === 0 ? [i] : []));
-}
-
-function passTo(program: Program, place: Place, passed: readonly Passed[], skip: number, index: number, result: number): void {
-  const name = place.facts.parameters[index]?.name;
-  const by_name = passed.find((one) => one.name !== null && one.name === name);
-  const positional = passed.filter((one) => one.name === null && !one.is_spread)[index - skip];
-  const found = by_name ?? positional;
-  if (found) program.solver.flow(found.node, result);
+  giveReturned(program, place, passed, skip, result, receiver);
 }
 
 function bindArguments(program: Program, place: Place, passed: readonly Passed[], skip: number): void {
@@ -201,7 +167,7 @@ function spread(program: Program, place: Place, node: number, from: number): voi
 function give(program: Program, place: Place, index: number, node: number): void {
   const type = place.facts.parameters[index]?.type ?? null;
   if (type) adopt(program, place, type, node);
-  if (typeTokens(program, place.parent ?? place, type, place).length === 0) program.solver.flow(node, place.parameters[index] as number);
+  if (parameterTokens(program, place, index).length === 0) program.solver.flow(node, place.parameters[index] as number);
 }
 
 /** A method of a value that the language itself gives: containers have theirs. */

@@ -2,6 +2,7 @@ import { adopt } from './calls.ts';
 import { evaluate, inner, moduleToken, nameNode, readElement } from './evaluate.ts';
 import type { Expression, Statement, Target, TypeExpression } from './ir.ts';
 import { readMember, writeMember } from './members.ts';
+import { parameterTokens } from './overridden.ts';
 import type { Place } from './places.ts';
 import type { Program } from './program.ts';
 import { staticPath, typeTokens, valuesOf } from './statics.ts';
@@ -24,7 +25,7 @@ export function compile(program: Program, place: Place): void {
   seedSelf(program, place);
   facts.parameters.forEach((parameter, i) => {
     const node = place.parameters[i] as number;
-    const tokens = typeTokens(program, place.parent ?? place, parameter.type, place);
+    const tokens = parameterTokens(program, place, i);
     for (const token of tokens.length > 0 ? tokens : valuesOf(program, place.parent ?? place, parameter.type, place)) program.solver.put(node, token);
     if (parameter.default && tokens.length === 0) program.solver.flow(evaluate(program, place.parent ?? place, parameter.default), node);
     else if (parameter.default) evaluate(program, place.parent ?? place, parameter.default);

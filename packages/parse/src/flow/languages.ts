@@ -4,6 +4,7 @@ const script: FlowLanguage = {
   declares_by_assigning: false,
   constructors: ['constructor'],
   inherits_constructors: false,
+  inherits_parameter_types: false,
   names_modules: false,
   packages_by_folder: false,
   packages_by_name: false,
@@ -24,6 +25,7 @@ const script: FlowLanguage = {
 
 const python: FlowLanguage = {
   ...script,
+  inherits_parameter_types: true,
   declares_by_assigning: true,
   constructors: ['__init__'],
   inherits_constructors: true,

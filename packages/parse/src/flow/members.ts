@@ -3,7 +3,7 @@ import { WHOLE } from './modules.ts';
 import { linearize, type Place } from './places.ts';
 import type { Program } from './program.ts';
 import { mayHaveMore, typeTokens } from './statics.ts';
-import { Tokens } from './tokens.ts';
+import { type Token, Tokens } from './tokens.ts';
 
 /** Everything the member `name` of one value may be goes `into` a node. */
 export function readMember(program: Program, token: number, name: string, into: number): void {
@@ -22,6 +22,7 @@ export function writeMember(program: Program, token: number, name: string, from:
   const value = program.tokens.get(token);
   if (value.kind === 'external' || value.kind === 'literal') return;
   if (value.kind === 'instance' && isTyped(value.place, name)) return;
+  if (isPatch(program, value, name)) return;
   if (value.kind !== 'module') giveSelf(program, from, token);
   if (value.kind === 'container' && value.type === 'object') program.writeItem(token, name, from);
   else {
@@ -37,6 +38,16 @@ const isTyped = (place: Place, name: string): boolean =>
     .find(({ names }) => names.has(name))
     ?.names.get(name)?.is_typed ??
     false);
+
+/** What a module or a class declares once stays what is called, whatever a test puts in its place. */
+function isPatch(program: Program, value: Token, name: string): boolean {
+  if (value.kind === 'module') return /^(function|class|import)$/.test(program.files.get(value.file_path)?.names.get(name)?.origin ?? '');
+  if (value.kind !== 'instance' && value.kind !== 'class') return false;
+  const own = linearize(value.place)
+    .find(({ names }) => names.has(name))
+    ?.names.get(name);
+  return own?.origin === 'function' && own.declared !== null && !own.declared.facts.traits.some((trait) => trait === 'accessor' || trait === 'abstract');
+}
 
 /** A function stored in an object may be called on it. */
 export function giveSelf(program: Program, from: number, object: number): void {

@@ -45,6 +45,8 @@ export interface Place {
   subclasses: Place[];
   /** Of an interface: how it is called. */
   calls: Place[];
+  /** The overloads that announce it, in order. */
+  signatures: Place[];
 }
 
 /** The name under which an interface keeps how it is called. */
@@ -80,6 +82,7 @@ export function makePlaces(scopes: readonly Scope[], file_path: string, language
       has_unknown_base: false,
       subclasses: [],
       calls: [],
+      signatures: [],
     });
   });
   for (const place of places) declareNames(place, places, solver, declaresByAssigning);
@@ -107,11 +110,17 @@ function declareNames(place: Place, places: readonly Place[], solver: Solver, de
       const scope = statement.value?.is === 'function' || statement.value?.is === 'class' ? (places[statement.value.scope] ?? null) : null;
       const variable = declare(place, name, statement.declares ?? 'variable', solver);
       if (statement.target.is === 'name') variable.written ??= statement.type;
-      if (scope && (variable.origin !== 'many' || variable.declared?.facts.traits.includes('abstract')))
-        variable.declared = announces(scope, variable.declared) ? variable.declared : scope;
+      if (scope && (variable.origin !== 'many' || variable.declared?.facts.traits.includes('abstract'))) declareScope(variable, scope);
       if (statement.value?.is === 'module') requireModule(variable, statement.value.module, statement.target, name);
     }
   }
+}
+
+function declareScope(variable: Variable, scope: Place): void {
+  const { declared } = variable;
+  if (announces(scope, declared)) declared?.signatures.push(scope);
+  else variable.declared = scope;
+  if (declared && declared !== scope && announces(declared, scope) && scope.facts.kind === 'function') scope.signatures.push(declared, ...declared.signatures);
 }
 
 /** A prototype or an overload's signature of what is declared already. */

@@ -44,6 +44,8 @@ export interface FlowLanguage {
   overrides: 'any' | 'marked' | 'marked_in_classes' | 'virtual' | 'own_bases' | 'none';
   /** A type that has the methods of an interface implements it, said or not. */
   fits_interfaces: boolean;
+  /** A parameter without a type has that of the method it overrides. */
+  inherits_parameter_types: boolean;
   /** Constructing a class calls a constructor it inherits. */
   inherits_constructors: boolean;
 }

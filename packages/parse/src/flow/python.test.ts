@@ -144,4 +144,90 @@ def run(sub: Sub):
 `;
     expect(await callsOf('main.py', text)).toEqual(['Base.make -> Base', 'run -> Base.here', 'run -> Base.make', 'run -> Base.more', 'run -> Sub.end']);
   });
+
+  test('an overload that fits says what is returned', async () => {
+    const text = `
+class A:
+    def __call__(self): pass
+@overload
+def make(f: Callable[[], None]) -> A: ...
+@overload
+def make(f: str | None = None) -> Callable[[], A]: ...
+def make(f=None):
+    def decorator(g): return A()
+    return decorator if f is None else A()
+def g(): pass
+make()(g)
+make(g)()
+`;
+    expect(await callsOf('main.py', text)).toEqual(['make -> A', 'make.decorator -> A', 'top -> A.__call__', 'top -> make', 'top -> make.decorator']);
+  });
+
+  test('a test for a type says what is tested while it holds', async () => {
+    const text = `
+class A:
+    def go(self): pass
+class B:
+    def go(self): pass
+def run(x, y, z, s):
+    if isinstance(x, A): x.go()
+    if not isinstance(y, (B,)): return
+    y.go()
+    z = z.go() if isinstance(z, A) else None
+    z.go()
+    [one.go() for one in s if isinstance(one, B)]
+def check(self, x):
+    assert isinstance(self.x, B) and x
+    self.x.go()
+    self.x = x
+    self.x.go()
+`;
+    expect(await callsOf('main.py', text)).toEqual(['check -> B.go', 'run -> A.go', 'run -> B.go']);
+    const matched = `
+class A:
+    def go(self): pass
+class B:
+    x: A
+    def stay(self): pass
+def run(value):
+    match value:
+        case A(): value.go()
+        case B(x=inner) as whole if whole.stay(): inner.go()
+        case [A() as first, *_]: first.go()
+`;
+    expect(await callsOf('main.py', matched)).toEqual(['run -> A.go', 'run -> B.stay inferred']);
+  });
+
+  test('a parameter without a type has that of the method it overrides', async () => {
+    const text = `
+class Context:
+    def fail(self): pass
+class Base:
+    def run(self, context: Context): ...
+class Sub(Base):
+    def run(self, context): context.fail()
+`;
+    expect(await callsOf('main.py', text)).toEqual(['Sub.run -> Context.fail inferred']);
+  });
+
+  test('what a test puts in the place of a function is not what others call', async () => {
+    const others = { 'lib.py': 'def get(): pass\nclass A:\n    def go(self): pass\ndef use(a: A):\n    get()\n    a.go()\n' };
+    const text = 'import lib\ndef fake(): pass\nlib.get = fake\na = lib.A()\na.go = fake\n';
+    expect(await callsOf('main.py', text, others)).toEqual(['lib.use -> lib.A.go', 'lib.use -> lib.get', 'top -> lib.A']);
+  });
+
+  test('partial functions, getattr by a written name, and the values of an enumeration are looked through', async () => {
+    const text = `
+from functools import partial
+from enum import Enum
+def f(a, b): pass
+partial(f, 1)(2)
+class Kind(Enum):
+    ONE = 1
+    def label(self): pass
+Kind.ONE.label()
+getattr(Kind.ONE, "label")()
+`;
+    expect(await callsOf('main.py', text)).toEqual(['top -> Kind.label', 'top -> f']);
+  });
 });

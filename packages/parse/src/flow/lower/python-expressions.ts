@@ -1,6 +1,8 @@
 import { fieldOf, fieldsOf, firstOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
-import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
-import type { Argument, Entry, Expression, Parameter, Target, TypeExpression } from '../ir.ts';
+import { either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
+import type { Entry, Expression, Parameter, Target } from '../ir.ts';
+import { call } from './python-calls.ts';
+import { forget, heldIf, heldUnless, narrowedType, whileHolds } from './python-narrowing.ts';
 import { pythonType } from './python-types.ts';
 
 export function assignment(flow: FlowBuilder, node: PlainNode): Expression {
@@ -45,8 +47,13 @@ export function loop(flow: FlowBuilder, node: PlainNode): void {
 }
 
 export function target(flow: FlowBuilder, node: PlainNode): Target {
+  forget(flow, flow.text(node));
   if (node.type === 'attribute') return { is: 'member', of: expression(flow, fieldOf(node, 'object') ?? node), name: flow.text(fieldOf(node, 'attribute')) };
-  if (node.type === 'subscript') return { is: 'element', of: expression(flow, fieldOf(node, 'value') ?? node), key: keyOf(flow, fieldOf(node, 'subscript')) };
+  if (node.type === 'subscript') {
+    const key = fieldOf(node, 'subscript');
+    if (key) flow.evaluate(expression(flow, key));
+    return { is: 'element', of: expression(flow, fieldOf(node, 'value') ?? node), key: keyOf(flow, key) };
+  }
   if (/^(pattern_list|tuple_pattern|list_pattern|tuple|list|expression_list)$/.test(node.type)) {
     const parts = namedOf(node);
     const starred = parts.findIndex(({ type }) => type === 'list_splat_pattern' || type === 'list_splat');
@@ -64,7 +71,7 @@ export function target(flow: FlowBuilder, node: PlainNode): Target {
   return nameOf(flow.text(node));
 }
 
-function keyOf(flow: FlowBuilder, node: PlainNode | undefined): string | null {
+export function keyOf(flow: FlowBuilder, node: PlainNode | undefined): string | null {
   if (node === undefined) return null;
   if (node.type === 'string') return stringOf(flow, node);
   return node.type === 'integer' ? flow.text(node) : null;
@@ -77,7 +84,7 @@ function sent({ scope: { return_type } }: FlowBuilder): Expression {
 }
 
 /** The text of a plain string; null for one with holes. */
-function stringOf(flow: FlowBuilder, node: PlainNode): string | null {
+export function stringOf(flow: FlowBuilder, node: PlainNode): string | null {
   const parts = namedOf(node);
   if (parts.some(({ type }) => type === 'interpolation')) return null;
   return parts
@@ -87,8 +94,8 @@ function stringOf(flow: FlowBuilder, node: PlainNode): string | null {
 }
 
 const expressions: Record<string, (flow: FlowBuilder, node: PlainNode) => Expression> = {
-  identifier: (flow, node) => nameOf(flow.text(node)),
-  attribute: (flow, node) => ({ is: 'member', of: child(flow, node, 'object'), name: flow.text(fieldOf(node, 'attribute')) }),
+  identifier: (flow, node) => tested(flow, node, nameOf(flow.text(node))),
+  attribute: (flow, node) => tested(flow, node, { is: 'member', of: child(flow, node, 'object'), name: flow.text(fieldOf(node, 'attribute')) }),
   subscript: (flow, node) => {
     const [key, ...more] = fieldsOf(node, 'subscript');
     const of = child(flow, node, 'value');
@@ -126,9 +133,15 @@ const expressions: Record<string, (flow: FlowBuilder, node: PlainNode) => Expres
   conditional_expression: (flow, node) => {
     const [then, condition, otherwise] = namedOf(node);
     if (condition) flow.evaluate(expression(flow, condition));
-    return either([then, otherwise].map((one) => (one ? expression(flow, one) : nothing)));
+    const whenTrue = then ? whileHolds(flow, heldIf(flow, condition), () => expression(flow, then)) : nothing;
+    const whenFalse = otherwise ? whileHolds(flow, heldUnless(flow, condition), () => expression(flow, otherwise)) : nothing;
+    return either([whenTrue, whenFalse]);
   },
-  boolean_operator: (flow, node) => either([child(flow, node, 'left'), child(flow, node, 'right')]),
+  boolean_operator: (flow, node) => {
+    const left = fieldOf(node, 'left');
+    const held = hasWord(node, 'and') ? heldIf(flow, left) : heldUnless(flow, left);
+    return either([child(flow, node, 'left'), whileHolds(flow, held, () => child(flow, node, 'right'))]);
+  },
   binary_operator: (flow, node) => {
     const sides = [child(flow, node, 'left'), child(flow, node, 'right')];
     if (node.children.some(({ type }) => type === '+' || type === '|')) return either(sides);
@@ -183,10 +196,16 @@ export function expression(flow: FlowBuilder, node: PlainNode): Expression {
   return nothing;
 }
 
-const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression => {
+export const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression => {
   const found = fieldOf(node, field);
   return found ? expression(flow, found) : nothing;
 };
+
+/** A value, as what it was tested to be. */
+function tested(flow: FlowBuilder, node: PlainNode, of: Expression): Expression {
+  const type = narrowedType(flow, flow.text(node));
+  return type ? { is: 'typed', type, of } : of;
+}
 
 const list = (flow: FlowBuilder, node: PlainNode): Expression => ({
   is: 'container',
@@ -202,33 +221,14 @@ function comprehension(flow: FlowBuilder, node: PlainNode): Expression {
       if (clause.type === 'for_in_clause') loop(flow, clause);
       if (clause.type === 'if_clause') for (const test of namedOf(clause)) flow.evaluate(expression(flow, test));
     }
-    const body = fieldOf(node, 'body');
-    const key = body?.type === 'pair' ? fieldOf(body, 'key') : undefined;
-    const value = key ? fieldOf(body as PlainNode, 'value') : body;
-    if (key) flow.evaluate(expression(flow, key));
-    if (value) flow.add({ do: 'yield', value: expression(flow, value) });
+    const tests = namedOf(node).flatMap((clause) => (clause.type === 'if_clause' ? namedOf(clause) : []));
+    whileHolds(flow, new Map(tests.flatMap((test) => [...heldIf(flow, test)])), () => {
+      const body = fieldOf(node, 'body');
+      const key = body?.type === 'pair' ? fieldOf(body, 'key') : undefined;
+      const value = key ? fieldOf(body as PlainNode, 'value') : body;
+      if (key) flow.evaluate(expression(flow, key));
+      if (value) flow.add({ do: 'yield', value: expression(flow, value) });
+    });
   });
   return { is: 'comprehension', scope };
-}
-
-function call(flow: FlowBuilder, node: PlainNode): Expression {
-  const callee = fieldOf(node, 'function');
-  if (callee === undefined) return nothing;
-  if (flow.text(callee) === 'super') return { is: 'super' };
-  const list = fieldOf(node, 'arguments');
-  const values = list?.type === 'generator_expression' ? [argument(expression(flow, list))] : list ? namedOf(list).map((one) => argumentOf(flow, one)) : [];
-  const cast = /^(t\.|typing\.)?cast$/.test(flow.text(callee)) && list ? castType(flow, list) : null;
-  if (cast) return { is: 'typed', type: cast, of: values[1]?.value ?? null };
-  return { is: 'call', callee: expression(flow, callee), arguments: values, form: 'call', line: node.line };
-}
-
-function castType(flow: FlowBuilder, list: PlainNode): TypeExpression | null {
-  const [type] = namedOf(list);
-  return type ? pythonType(flow, type) : null;
-}
-
-function argumentOf(flow: FlowBuilder, node: PlainNode): Argument {
-  if (node.type === 'keyword_argument') return argument(child(flow, node, 'value'), flow.text(fieldOf(node, 'name')));
-  if (node.type === 'list_splat' || node.type === 'dictionary_splat') return argument(expression(flow, firstOf(node)), null, true);
-  return argument(expression(flow, node));
 }

@@ -1,7 +1,9 @@
 import { fieldOf, fieldsOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
-import { argument, type FlowBuilder, nameOf } from '../builder.ts';
-import type { Expression } from '../ir.ts';
+import { argument, type FlowBuilder, nameOf, typeOf } from '../builder.ts';
+import type { Expression, Scope } from '../ir.ts';
 import { assignment, EXPRESSIONS, expression, loop, parameters, target } from './python-expressions.ts';
+import { heldAfter, heldIf, heldUnless, whileHolds } from './python-narrowing.ts';
+import { matchCase } from './python-patterns.ts';
 import { pythonType } from './python-types.ts';
 
 /** Writes what a Python file does. */
@@ -9,8 +11,17 @@ export function lowerPython(flow: FlowBuilder, root: PlainNode): void {
   block(flow, root);
 }
 
-function block(flow: FlowBuilder, node: PlainNode | undefined): void {
-  for (const child of node ? namedOf(node) : []) statement(flow, child);
+export function block(flow: FlowBuilder, node: PlainNode | undefined): void {
+  statementsFrom(flow, node ? namedOf(node) : []);
+}
+
+/** Statements in order; what one asserts holds for those after it. */
+function statementsFrom(flow: FlowBuilder, nodes: readonly PlainNode[]): void {
+  for (const [i, node] of nodes.entries()) {
+    statement(flow, node);
+    const held = heldAfter(flow, node);
+    if (held.size > 0) return whileHolds(flow, held, () => statementsFrom(flow, nodes.slice(i + 1)));
+  }
 }
 
 function statement(flow: FlowBuilder, node: PlainNode): void {
@@ -47,6 +58,13 @@ const statements: Record<string, (flow: FlowBuilder, node: PlainNode) => void> =
     loop(flow, node);
     block(flow, fieldOf(node, 'body'));
     block(flow, fieldOf(node, 'alternative'));
+  },
+  if_statement: (flow, node) => branch(flow, node),
+  elif_clause: (flow, node) => branch(flow, node),
+  while_statement: (flow, node) => branch(flow, node, fieldOf(node, 'body')),
+  match_statement: (flow, node) => {
+    for (const one of fieldsOf(node, 'subject')) flow.evaluate(expression(flow, one));
+    for (const clause of namedOf(fieldOf(node, 'body') ?? node)) if (clause.type === 'case_clause') matchCase(flow, fieldOf(node, 'subject'), clause);
   },
   with_statement: (flow, node) => {
     const clause = node.children.find(({ type }) => type === 'with_clause');
@@ -90,9 +108,18 @@ const statements: Record<string, (flow: FlowBuilder, node: PlainNode) => void> =
       flow.add({ do: 'import', module, name, local: flow.text(fieldOf(one, 'alias')) || name, line: node.line });
     }
   },
-  case_pattern: () => {},
   type_alias_statement: () => {},
 };
+
+/** A test, what it leads to where it holds, and the rest where it does not. */
+function branch(flow: FlowBuilder, node: PlainNode, body = fieldOf(node, 'consequence')): void {
+  const test = fieldOf(node, 'condition');
+  if (test) flow.evaluate(expression(flow, test));
+  whileHolds(flow, heldIf(flow, test), () => block(flow, body));
+  whileHolds(flow, heldUnless(flow, test), () => {
+    for (const other of fieldsOf(node, 'alternative')) statement(flow, other);
+  });
+}
 
 /** `with a as b`: `b` is what entering `a` gives. */
 function enter(flow: FlowBuilder, item: PlainNode, method: string): void {
@@ -132,8 +159,15 @@ function declareClass(flow: FlowBuilder, node: PlainNode, decorators: readonly P
       if (generic) here.bases.push({ of: expression(flow, generic), how: 'extends', line: base.line });
     }
     block(flow, fieldOf(node, 'body'));
+    if (here.bases.some(({ of }) => /^(\w*Enum|\w*Flag)$/.test(of.is === 'name' || of.is === 'member' ? of.name : ''))) nameMembers(here);
   });
   declare(flow, flow.text(fieldOf(node, 'name')), { is: 'class', scope }, decorators, 'class');
+}
+
+/** The values of an enumeration are objects of it. */
+function nameMembers({ body }: Scope): void {
+  for (const statement of body)
+    if (statement.do === 'assign' && statement.declares === null && statement.target.is === 'name' && statement.type === null) statement.type = typeOf('Self');
 }
 
 /** Decorators are called innermost first; those of the language itself change nothing that flows. */
