@@ -1,4 +1,4 @@
-import { callThen, invoke, invokeMember, type Passed } from './calls.ts';
+import { callThen, enter, invoke, invokeMember, type Passed } from './calls.ts';
 import { callExtension } from './extensions.ts';
 import type { Expression } from './ir.ts';
 import { giveSelf, methodOf, readMember } from './members.ts';
@@ -16,12 +16,14 @@ export function moduleToken(program: Program, place: Place, module: string): num
 }
 
 function element(program: Program, place: Place, of: number, key: string | null, result: number): void {
-  const { indexers } = program.language(place);
+  const { indexers, subscripts } = program.language(place);
   program.solver.on(of, (token) => {
     readElement(program, token, key, result);
     const value = program.tokens.get(token);
     const method = value.kind === 'instance' && indexers.length > 0 ? methodOf(value.place, indexers) : null;
     if (method) implicitCall(program, place, method, result);
+    const read = value.kind === 'instance' ? methodOf(value.place, subscripts) : null;
+    if (read) enter(program, read, [], 1, result);
   });
 }
 

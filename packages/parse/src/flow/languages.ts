@@ -19,12 +19,14 @@ const script: FlowLanguage = {
   iterators: ['[iterator]', '[asyncIterator]'],
   steps: ['next'],
   indexers: [],
+  subscripts: [],
   overrides: 'any',
   fits_interfaces: false,
 };
 
 const python: FlowLanguage = {
   ...script,
+  subscripts: ['__getitem__'],
   inherits_parameter_types: true,
   declares_by_assigning: true,
   constructors: ['__init__'],

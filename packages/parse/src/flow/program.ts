@@ -40,6 +40,8 @@ export interface FlowLanguage {
   steps: readonly string[];
   /** What `object[key]` calls. */
   indexers: readonly string[];
+  /** What says what `object[key]` is worth, where that is not held for a call. */
+  subscripts: readonly string[];
   /** Which members of a base a member of that name takes the place of: any, only where `override` is written (in classes, or everywhere), only of what is `virtual`, only of the trait an `impl` is for, or none. */
   overrides: 'any' | 'marked' | 'marked_in_classes' | 'virtual' | 'own_bases' | 'none';
   /** A type that has the methods of an interface implements it, said or not. */

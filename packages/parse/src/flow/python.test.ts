@@ -230,4 +230,34 @@ getattr(Kind.ONE, "label")()
 `;
     expect(await callsOf('main.py', text)).toEqual(['top -> Kind.label', 'top -> f']);
   });
+
+  test('names for types, fields by position, brackets and copies keep what they hold', async () => {
+    const text = `
+from copy import deepcopy
+class A:
+    def go(self): pass
+class B:
+    def go(self): pass
+Either = Union[A, None]
+type Other = B
+class Pair(NamedTuple):
+    one: A
+    two: B
+class Rows:
+    def __getitem__(self, key) -> B: ...
+def alias(x: Either, y: Other):
+    x.go()
+    y.go()
+def fields(pairs: list[Pair]):
+    for one, _ in pairs: one.go()
+def brackets(rows: Rows): rows[1].go()
+def copies(a: A): deepcopy(a).go()
+`;
+    expect(await callsOf('main.py', text)).toEqual(['alias -> A.go', 'alias -> B.go', 'brackets -> B.go inferred', 'copies -> A.go', 'fields -> A.go inferred']);
+  });
+
+  test('a decorated class is that class still', async () => {
+    const text = 'def dec(c):\n    def wrap(): pass\n    return wrap\n@dec\nclass A:\n    def __init__(self): pass\nA()\n';
+    expect(await callsOf('main.py', text)).toEqual(['top -> A.__init__', 'top -> dec']);
+  });
 });

@@ -25,9 +25,30 @@ function known(flow: FlowBuilder, callee: PlainNode, list: PlainNode | undefined
     const read = stringOf(flow, key);
     if (read !== null) return either([{ is: 'member', of: first.value, name: read }, ...more.map(({ value }) => value)]);
   }
-  if (!/^(functools\.)?partial(method)?$/.test(name)) return null;
+  if (!HANDS_ON.some(([module, names]) => isFrom(flow, name, module, names))) return null;
   for (const one of [second, ...more]) if (one) flow.evaluate(one.value);
   return first.value;
+}
+
+/** Functions that give back their first argument, or one like it. */
+const HANDS_ON: readonly (readonly [string, RegExp])[] = [
+  ['functools', /^(partial|partialmethod|update_wrapper|lru_cache|cache)$/],
+  ['dataclasses', /^replace$/],
+  ['copy', /^(copy|deepcopy|replace)$/],
+];
+
+/** Whether a written name is one of those a module of the language gives. */
+function isFrom(flow: FlowBuilder, text: string, module: string, names: RegExp): boolean {
+  const [first = '', second] = text.split('.');
+  return flow
+    .scopeAt(0)
+    .body.some(
+      (one) =>
+        one.do === 'import' &&
+        one.local === first &&
+        one.module === module &&
+        (one.name === null ? second !== undefined && names.test(second) : second === undefined && names.test(one.name)),
+    );
 }
 
 function castType(flow: FlowBuilder, list: PlainNode): TypeExpression | null {

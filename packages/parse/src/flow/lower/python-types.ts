@@ -1,4 +1,4 @@
-import type { PlainNode } from '../../tree.ts';
+import { fieldOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, typeOf } from '../builder.ts';
 import type { TypeExpression } from '../ir.ts';
 
@@ -6,6 +6,18 @@ import type { TypeExpression } from '../ir.ts';
 export function pythonType(flow: FlowBuilder, node: PlainNode): TypeExpression {
   return readType(flow.text(node));
 }
+
+/** `X = Union[A, B]`, `X = A | None`, `X: TypeAlias = A`: the type a name is given; null for any other assignment. */
+export function aliasedType(flow: FlowBuilder, node: PlainNode): TypeExpression | null {
+  const [left, right, type] = ['left', 'right', 'type'].map((field) => fieldOf(node, field));
+  if (left?.type !== 'identifier' || right === undefined) return null;
+  const text = flow.text(right);
+  if (type) return /(^|\.)TypeAlias$/.test(flow.text(type)) ? readType(text) : null;
+  const isUnion = right.type === 'binary_operator' && /^[\w.\s|[\],"']+$/.test(text) && /\|/.test(text);
+  return isUnion || (right.type === 'subscript' && ALIASED.test(text)) ? readType(text) : null;
+}
+
+const ALIASED = /^([\w.]+\.)?(Union|Optional|Annotated|Callable|List|Dict|Tuple|Set|Type|Sequence|Iterable|Mapping|list|dict|tuple|set|type)\[/;
 
 /** Reads `a.B[C, D] | None`, with quotes, into a type. Anything else is a type without a name. */
 export function readType(text: string): TypeExpression {

@@ -1,10 +1,10 @@
 import { fieldOf, fieldsOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, type FlowBuilder, nameOf, typeOf } from '../builder.ts';
-import type { Expression, Scope } from '../ir.ts';
+import type { Expression, Scope, TypeExpression } from '../ir.ts';
 import { assignment, EXPRESSIONS, expression, loop, parameters, target } from './python-expressions.ts';
 import { heldAfter, heldIf, heldUnless, whileHolds } from './python-narrowing.ts';
 import { matchCase } from './python-patterns.ts';
-import { pythonType } from './python-types.ts';
+import { aliasedType, pythonType } from './python-types.ts';
 
 /** Writes what a Python file does. */
 export function lowerPython(flow: FlowBuilder, root: PlainNode): void {
@@ -36,7 +36,9 @@ const statements: Record<string, (flow: FlowBuilder, node: PlainNode) => void> =
     for (const child of namedOf(node)) statement(flow, child);
   },
   assignment: (flow, node) => {
-    assignment(flow, node);
+    const alias = flow.scope.kind === 'module' ? aliasedType(flow, node) : null;
+    if (alias) declareAlias(flow, node, flow.text(fieldOf(node, 'left')), alias);
+    else assignment(flow, node);
   },
   augmented_assignment: (flow, node) => {
     const left = fieldOf(node, 'left');
@@ -108,7 +110,10 @@ const statements: Record<string, (flow: FlowBuilder, node: PlainNode) => void> =
       flow.add({ do: 'import', module, name, local: flow.text(fieldOf(one, 'alias')) || name, line: node.line });
     }
   },
-  type_alias_statement: () => {},
+  type_alias_statement: (flow, node) => {
+    const [name, type] = namedOf(node);
+    if (name && type) declareAlias(flow, node, flow.text(name), pythonType(flow, type));
+  },
 };
 
 /** A test, what it leads to where it holds, and the rest where it does not. */
@@ -131,6 +136,13 @@ function enter(flow: FlowBuilder, item: PlainNode, method: string): void {
   const bound = alias && namedOf(alias)[0];
   if (bound) flow.assign(target(flow, bound), entered);
   else flow.evaluate(entered);
+}
+
+function declareAlias(flow: FlowBuilder, node: PlainNode, name: string, type: TypeExpression): void {
+  const scope = flow.within('class', node, (here) => {
+    here.alias = type;
+  });
+  flow.assign(nameOf(name), { is: 'class', scope }, null, 'class');
 }
 
 function declareFunction(flow: FlowBuilder, node: PlainNode, decorators: readonly PlainNode[]): void {
@@ -160,6 +172,7 @@ function declareClass(flow: FlowBuilder, node: PlainNode, decorators: readonly P
     }
     block(flow, fieldOf(node, 'body'));
     if (here.bases.some(({ of }) => /^(\w*Enum|\w*Flag)$/.test(of.is === 'name' || of.is === 'member' ? of.name : ''))) nameMembers(here);
+    if (here.bases.some(({ of }) => (of.is === 'name' || of.is === 'member') && of.name === 'NamedTuple')) numberFields(here);
   });
   declare(flow, flow.text(fieldOf(node, 'name')), { is: 'class', scope }, decorators, 'class');
 }
@@ -168,6 +181,12 @@ function declareClass(flow: FlowBuilder, node: PlainNode, decorators: readonly P
 function nameMembers({ body }: Scope): void {
   for (const statement of body)
     if (statement.do === 'assign' && statement.declares === null && statement.target.is === 'name' && statement.type === null) statement.type = typeOf('Self');
+}
+
+/** The fields of a named tuple have their positions too. */
+function numberFields({ body }: Scope): void {
+  const fields = body.filter((statement) => statement.do === 'assign' && statement.type !== null);
+  for (const [i, field] of fields.entries()) if (field.do === 'assign') body.push({ ...field, target: nameOf(String(i)), value: null, declares: 'variable' });
 }
 
 /** Decorators are called innermost first; those of the language itself change nothing that flows. */
@@ -179,7 +198,9 @@ function declare(flow: FlowBuilder, name: string, value: Expression, decorators:
     if (inner === undefined || TRANSPARENT.test(flow.text(inner))) continue;
     decorated = { is: 'call', callee: expression(flow, inner), arguments: [argument(decorated)], form: 'decorator', line: inner.line };
   }
-  if (decorated !== value) flow.assign(nameOf(name), decorated, null, 'variable');
+  // A decorated class is that class still; a decorated function may be another.
+  if (decorated !== value && declares === 'class') flow.evaluate(decorated);
+  else if (decorated !== value) flow.assign(nameOf(name), decorated, null, 'variable');
 }
 
 const TRANSPARENT =
