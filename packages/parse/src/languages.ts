@@ -3,6 +3,7 @@ import { lowerBash } from './flow/lower/bash.ts';
 import { lowerC } from './flow/lower/c.ts';
 import { lowerSvelte, lowerVue } from './flow/lower/component.ts';
 import { lowerCsharp } from './flow/lower/csharp.ts';
+import { lowerElixir } from './flow/lower/elixir.ts';
 import { lowerGo } from './flow/lower/go.ts';
 import { lowerJava } from './flow/lower/java.ts';
 import { lowerKotlin } from './flow/lower/kotlin.ts';
@@ -18,6 +19,7 @@ import { bash } from './language/bash.ts';
 import { c, cpp } from './language/c.ts';
 import { component } from './language/component.ts';
 import { csharp } from './language/csharp.ts';
+import { elixir } from './language/elixir.ts';
 import { go } from './language/go.ts';
 import { java } from './language/java.ts';
 import { javascript } from './language/javascript.ts';
@@ -117,6 +119,15 @@ export const languages: readonly LanguageRow[] = [
     read: (text) => withExpressions(onlyScripts(text), text, svelteMarkup(text)),
     mend: onlyScripts,
     lower: lowerSvelte,
+  },
+  {
+    name: 'elixir',
+    extensions: ['ex', 'exs'],
+    shebangs: ['elixir'],
+    grammar: 'tree-sitter-elixir/tree-sitter-elixir.wasm',
+    queries: ['elixir'],
+    rules: elixir,
+    lower: lowerElixir,
   },
   { name: 'go', extensions: ['go'], shebangs: [], grammar: 'tree-sitter-go/tree-sitter-go.wasm', queries: ['go'], rules: go, lower: lowerGo },
   { name: 'java', extensions: ['java'], shebangs: [], grammar: 'tree-sitter-java/tree-sitter-java.wasm', queries: ['java'], rules: java, lower: lowerJava },

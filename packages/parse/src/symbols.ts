@@ -47,13 +47,14 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
     if (refined === null) continue;
     const outer = rules.outer(node);
     const comment = commentAbove(lines, outer.startPosition.row, rules.line_mark);
-    const qualified_name = qualify(rules, parent, packageName, refined.qualifier, refined.name, rules.memberMark?.(node) ?? null);
+    const qualified_name = qualify(rules, parent, packageName, refined.qualifier, refined.name, rules.memberMark?.(node) ?? null) + (refined.suffix ?? '');
     const key = `${qualified_name}\0${refined.kind}`;
     const ordinal = ordinals.get(key) ?? 0;
     ordinals.set(key, ordinal + 1);
     const decorators = decoratorsOf(node, outer);
     const signature = signatureOf(rules.signature_is_around ? outer : node, refined.kind, rules, decorators);
-    const start = comment ? (lineStarts[comment.row] ?? outer.startIndex) : outer.startIndex;
+    const { from, to } = rules.extent?.(node) ?? { from: outer, to: outer };
+    const start = Math.min(comment ? (lineStarts[comment.row] ?? outer.startIndex) : outer.startIndex, from.startIndex);
     const symbol: CodeSymbol = {
       symbol_id: symbolId(file.file_path, qualified_name, refined.kind, ordinal),
       name: refined.name,
@@ -68,12 +69,12 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
       is_async: rules.isAsync?.(node) ?? ASYNC.test(node.text.slice(0, 200)),
       ...modifiersOf({ node, kind: refined.kind, parent: parent.symbol.kind, signature, has_body: bodyOf(node, rules) !== null }, decorators),
       parent_id: parent.symbol.symbol_id as SymbolId,
-      byte_range: [toByte(outer.startIndex), toByte(outer.endIndex)],
-      documented_range: [toByte(start), toByte(outer.endIndex)],
-      line_range: [outer.startPosition.row + 1, lastLine(outer)],
+      byte_range: [toByte(outer.startIndex), toByte(to.endIndex)],
+      documented_range: [toByte(start), toByte(to.endIndex)],
+      line_range: [outer.startPosition.row + 1, lastLine(to)],
       chunk_ids: [],
     };
-    const one = { symbol, start: Math.max(start, parent === module ? 0 : parent.start), end: outer.endIndex, node_range: [node.startIndex, node.endIndex] as const, parent };
+    const one = { symbol, start: Math.max(start, parent === module ? 0 : parent.start), end: to.endIndex, node_range: [node.startIndex, node.endIndex] as const, parent };
     located.push(one);
     open.push(one);
   }

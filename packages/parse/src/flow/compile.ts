@@ -130,7 +130,8 @@ function linkImport(program: Program, place: Place, local: string, module: strin
 function linkAlias(program: Program, place: Place, local: string, path: string): void {
   const variable = place.names.get(local);
   if (variable === undefined) return;
-  const declared = program.language(place).packages_by_name ? staticPath(program, place, path) : null;
+  const { packages_by_name, dotted_names } = program.language(place);
+  const declared = packages_by_name || dotted_names ? staticPath(program, place, path) : null;
   if (declared !== null && declared !== 'external' && 'place' in declared)
     return program.solver.put(variable.node, program.tokens.of(declared.place.facts.kind === 'class' ? 'class' : 'function', declared.place));
   const [root = '', ...rest] = path.split('.');

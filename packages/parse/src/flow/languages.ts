@@ -14,6 +14,7 @@ const script: FlowLanguage = {
   extensions: 'none',
   hands_on: new Set(),
   constructs_by: null,
+  dotted_names: false,
   lender: null,
   called_by: null,
   iterators: ['[iterator]', '[asyncIterator]'],
@@ -104,7 +105,9 @@ const bash: FlowLanguage = { ...script, declares_by_assigning: true, constructor
 
 const lua: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], lender: '__index', overrides: 'none' };
 
-const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, scala, swift, csharp, php, c, cpp, ruby, bash, lua };
+const elixir: FlowLanguage = { ...script, declares_by_assigning: true, constructors: [], iterators: [], steps: [], implicit_members: true, dotted_names: true };
+
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, scala, swift, csharp, php, c, cpp, ruby, bash, lua, elixir };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
 export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;

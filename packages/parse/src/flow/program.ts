@@ -21,6 +21,8 @@ export interface FlowLanguage {
   called_by: string | null;
   /** Methods that hand on what they are called on, where its class has none of that name. */
   hands_on: ReadonlySet<string>;
+  /** Names of modules have dots and are the same everywhere; what several files declare is none's. */
+  dotted_names: boolean;
   /** The member of an object whose own members are the object's too. */
   lender: string | null;
   /** Inside a class its members need no `this`. */
@@ -91,6 +93,15 @@ function definition(files: readonly Place[], name: string): { variable: Variable
   return announced;
 }
 
+/** A module that one file alone declares. */
+function onlyModule(files: readonly Place[], name: string): { variable: Variable; place: Place } | null {
+  const found = files.flatMap((place) => {
+    const variable = place.names.get(name);
+    return variable?.declared?.facts.kind === 'class' ? [{ variable, place }] : [];
+  });
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
 /** All files' places with the constraints between them. */
 export class Program {
   readonly solver = new Solver();
@@ -107,11 +118,14 @@ export class Program {
   readonly #fields = new Map<string, number>();
   readonly #packages = new Map<string, string>();
   readonly #neighbours: ReadonlyMap<string, readonly Place[]>;
+  readonly #declared = new Map<string, { variable: Variable; place: Place } | null>();
+  readonly #language: (name: string) => FlowLanguage;
   #extensions: Map<string, Place[]> | undefined;
   readonly #opening = new Set<string>();
 
   constructor(files: readonly { file_path: string; language: string; flow: FlowFacts }[], resolveModule: ResolveModule, language: (name: string) => FlowLanguage) {
     this.language = (place) => language(place.language);
+    this.#language = language;
     this.lender = files.map((file) => language(file.language).lender).find((name) => name !== null) ?? null;
     const packages = new Map<string, Place[]>();
     for (const { file_path, language: name, flow } of files) {
@@ -195,7 +209,7 @@ export class Program {
   /** A name that neither a place nor what is around it in its file declares. */
   findBeyond(place: Place, name: string): Exported {
     const file = fileOf(place);
-    const shared = definition(this.neighbours(file.file_path), name);
+    const shared = this.#shared(file, name);
     if (shared) return shared;
     for (const other of this.packageFiles(file, '')) {
       const variable = other.names.get(name);
@@ -214,6 +228,16 @@ export class Program {
     }
     const [module] = this.language(place).names_modules ? this.modules.files(file.file_path, name) : [];
     return module === undefined ? null : { file_path: module };
+  }
+
+  /** A name another file of the package declares. */
+  #shared({ file_path, language }: Place, name: string): { variable: Variable; place: Place } | null {
+    const key = `${this.#packages.get(file_path) ?? ''}\0${name}`;
+    const known = this.#declared.get(key);
+    if (known !== undefined) return known;
+    const found = this.#language(language).dotted_names ? onlyModule(this.neighbours(file_path), name) : definition(this.neighbours(file_path), name);
+    this.#declared.set(key, found);
+    return found;
   }
 
   /** A name inside what a dotted path means. */

@@ -9,8 +9,8 @@ export type Static = { place: Place } | { file_path: string } | 'external' | nul
 
 /** Follows a dotted path from a place. */
 export function staticPath(program: Program, from: Place, path: string): Static {
-  const inPackage = packagePath(program, from, path);
-  if (inPackage) return inPackage;
+  const whole = packagePath(program, from, path) ?? dottedPath(program, from, path);
+  if (whole) return whole;
   const [first = '', ...rest] = path.split('.');
   let here = staticName(program, from, first);
   for (const name of rest) here = staticMember(program, here, name);
@@ -29,6 +29,19 @@ function packagePath(program: Program, from: Place, path: string): Static {
       for (const name of parts.slice(length + 1)) here = staticMember(program, here, name);
       return here;
     }
+  }
+  return null;
+}
+
+/** The longest beginning that is one name with dots in it, then what is declared in that. */
+function dottedPath(program: Program, from: Place, path: string): Static {
+  if (!program.language(from).dotted_names) return null;
+  const parts = path.split('.');
+  for (let length = parts.length; length > 0; length--) {
+    let here = declared(program, program.find(from, parts.slice(0, length).join('.')));
+    if (here === null || here === 'external' || !('place' in here)) continue;
+    for (const name of parts.slice(length)) here = staticMember(program, here, name);
+    return here;
   }
   return null;
 }

@@ -33,10 +33,12 @@ export interface LanguageRules {
   moduleName(file_path: string): string;
   /** What the whole file is besides a module, inside of which its declarations are. */
   wholeFile?(file_path: string, text: string): { kind: SymbolKind; name: string; signature: string; doc: string | null };
-  /** Kind and name as they should be, or null when this is no symbol after all. */
-  refine(found: Found): { kind: SymbolKind; name: string; qualifier?: string } | null;
+  /** Kind and name as they should be, with what only the qualified name has before and after it, or null when this is no symbol after all. */
+  refine(found: Found): { kind: SymbolKind; name: string; qualifier?: string; suffix?: string } | null;
   /** The node that holds decorators, `export` and the like. */
   outer(node: Node): Node;
+  /** From what belongs to a declaration above it to the last of its pieces, where it is written in several. */
+  extent?(node: Node): { from: Node; to: Node };
   visibility(name: string, node: Node, kind: SymbolKind): Visibility;
   is_exported(name: string, node: Node, kind: SymbolKind): boolean;
   /** A doc comment inside the declaration; undefined when the language keeps them above. */
