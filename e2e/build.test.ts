@@ -71,6 +71,18 @@ test('of code that is broken what can be read is kept, and prose stands beside i
   expect(code).toMatchObject({ file_path: 'half.py', error_lines: expect.arrayContaining([4]) });
 });
 
+test('the first start of a data folder tries once to download the model, and goes on without; later ones do not ask', async () => {
+  const cwd = temporaryFolder();
+  mkdirSync(join(cwd, 'repo'));
+  writeFileSync(join(cwd, 'repo', 'a.py'), 'def f(): return 1\n');
+  const nowhere = { EMBEDDING_MODEL_URL: 'http://127.0.0.1:9/model' };
+  const first = await doctown(['build', './repo', '--json'], cwd, nowhere);
+  expect(first, first.stderr).toMatchObject({ code: 0, stderr: expect.stringMatching(/trying once .*\n.*could not be reached\); going on without it/) });
+  expect(lastLine(first).models.embedding).toBe('docs-code-static-384-v1');
+  const second = await doctown(['build', './repo', '--json'], cwd, nowhere);
+  expect(second.stderr).not.toContain('trying once');
+});
+
 test.each([
   ['a folder that is not there', './nowhere', 3, /no file or folder/],
   ['something that is no address', 'ht!tp', 3, /not a repository address/],

@@ -20,7 +20,7 @@ export function temporaryFolder(): string {
 /** The environment of a fresh machine: no key, no model, no database, no proxy of ours. */
 export function cleanEnvironment(more: Record<string, string>): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
-  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), NO_COLOR: '1', LOG_LEVEL: 'info', ...more };
+  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), NO_COLOR: '1', LOG_LEVEL: 'info', EMBEDDING_MODEL_URL: '', ...more };
 }
 
 /** The four real services as separate processes on free ports; stopped after the test. */

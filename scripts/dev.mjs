@@ -20,6 +20,7 @@ const commands = {
   test,
   check,
   accuracy: () => exec(['accuracy/src/main.ts', ...rest]),
+  model: () => exec(['services/embedding/src/get-model.ts', ...rest]),
   generate: () => exec(['scripts/generate.ts', ...rest]),
 };
 const cli = 'packages/cli/src/main.ts';

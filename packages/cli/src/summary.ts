@@ -92,7 +92,8 @@ export const mostCentral = (symbols: readonly PackSymbol[], limit: number): Pack
 function reducedOf({ manifest }: PackContents): string {
   const { embedding = null, generation = null } = manifest.models ?? {};
   const notes: string[] = [];
-  if (embedding?.startsWith('docs-code-static')) notes.push(`no transformer: similarity comes from trained word vectors (${embedding}); set EMBEDDING_MODEL_PATH for MiniLM.`);
+  if (embedding?.startsWith('docs-code-static'))
+    notes.push(`no transformer: similarity comes from trained word vectors (${embedding}); npm run model downloads MiniLM, EMBEDDING_MODEL_PATH names another.`);
   if (generation === null || generation === 'extracted')
     notes.push('no language model: sentences are taken from doc comments and structure; set OPENAI_API_KEY or OPENAI_BASE_URL to have them written and checked.');
   return notes.join(' ');

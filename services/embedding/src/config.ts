@@ -4,7 +4,9 @@ import { z } from 'zod';
 const Settings = z.object({
   EMBEDDING_HOST: z.string().default('127.0.0.1'),
   EMBEDDING_PORT: setting.port(8000),
-  /** A folder with model.onnx, tokenizer.json and config.json; without one, the word vectors that come with us. */
+  /** Where `npm run model` puts what it downloads. */
+  DATA_DIR: z.string().optional(),
+  /** A folder with model.onnx, tokenizer.json and config.json; without one, a model that was downloaded, else the word vectors that come with us. */
   EMBEDDING_MODEL_PATH: z.string().optional(),
   /** Where a text is cut, in tokens; the model was trained on 256. */
   EMBEDDING_MAX_TOKENS: setting.count(256),

@@ -1,12 +1,13 @@
 import { ConfigError, run } from '@doctown/service';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
+import { downloadedModel } from './downloaded.ts';
 import { loadModelEmbedder } from './embed.ts';
 import { loadStaticEmbedder } from './static.ts';
 
 await run(async () => {
   const config = loadConfig();
-  const folder = config.EMBEDDING_MODEL_PATH;
+  const folder = config.EMBEDDING_MODEL_PATH ?? (await downloadedModel(config.DATA_DIR));
   const embedder =
     folder === undefined
       ? loadStaticEmbedder()

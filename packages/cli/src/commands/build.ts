@@ -7,6 +7,7 @@ import { downloadDocpack } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import { type CliConfig, resolveRepositoryArgument } from '../config.ts';
 import { CliError, EXIT, exitCodeOf } from '../exit.ts';
+import { tryModelOnce } from '../first-model.ts';
 import { widthOf } from '../format.ts';
 import { followJob } from '../job.ts';
 import { createProgress } from '../progress.ts';
@@ -32,6 +33,7 @@ export async function build(argument: string, flags: BuildFlags, config: CliConf
   let stack: Stack | null = null;
   try {
     if (server === null) {
+      await tryModelOnce(config, say, signal);
       say('Starting the four services …');
       stack = await startStack(config, await freePorts(), '127.0.0.1', signal);
     } else say(`Using the services at ${server}`);

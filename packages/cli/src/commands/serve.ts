@@ -1,5 +1,6 @@
 import type { CliConfig } from '../config.ts';
 import { CliError, EXIT } from '../exit.ts';
+import { hasTransformer, tryModelOnce } from '../first-model.ts';
 import { announceServer, runningServer } from '../running-server.ts';
 import { DEFAULT_PORTS, type Ports, startStack } from '../stack.ts';
 
@@ -8,6 +9,7 @@ export async function serve(flags: { port?: number }, config: CliConfig, signal:
   const running = await runningServer(config.data_dir);
   if (running !== null) throw new CliError(`Doctown already runs at ${running} on this data folder (${config.data_dir}).`, EXIT.failed);
   const host = config.environment.HOST || '127.0.0.1';
+  await tryModelOnce(config, (text) => process.stderr.write(`${text}\n`), signal);
   const stack = await startStack(config, portsOf(flags, config), host, signal);
   const withdraw = announceServer(config.data_dir, stack.urls.builder);
   try {
@@ -32,7 +34,7 @@ function portsOf(flags: { port?: number }, { environment }: CliConfig): Ports {
 
 function welcome(urls: Record<string, string>, config: CliConfig, log_dir: string): string {
   const modes = [
-    ...(config.environment.EMBEDDING_MODEL_PATH ? [] : ['  no embedding model (EMBEDDING_MODEL_PATH): similarity comes from shared words']),
+    ...(hasTransformer(config) ? [] : ['  no transformer (npm run model, or EMBEDDING_MODEL_PATH): similarity comes from trained word vectors']),
     ...(config.environment.OPENAI_API_KEY || config.environment.OPENAI_BASE_URL
       ? []
       : ['  no language model (OPENAI_API_KEY, OPENAI_BASE_URL): sentences are taken from doc comments and structure']),
