@@ -12,7 +12,7 @@ export interface ImportLink {
   site: Site;
 }
 
-/** Every import that stays in the repository, to the module and to what it names. */
+/** Every import that stays in the repository, to the module and to what it names; of what is opened whole, to what the file was seen to use. */
 export function importLinks(program: Program): ImportLink[] {
   return program.places.flatMap((place) => place.facts.body.flatMap((statement) => linksOf(program, place, statement)));
 }
@@ -23,7 +23,11 @@ function linksOf(program: Program, place: Place, statement: Statement): ImportLi
   if (statement.do === 'import') return link(statement.line, targetsOf(program, place, statement.module, statement.name === '*' ? null : statement.name));
   if (statement.do === 'export' && statement.module !== null)
     return link(statement.line, targetsOf(program, place, statement.module, statement.local === '*' ? null : statement.local));
-  if (statement.do === 'alias' || statement.do === 'wildcard') return link(statement.line, [pathTarget(program, place, statement.path)]);
+  if (statement.do === 'alias') return link(statement.line, [pathTarget(program, place, statement.path)]);
+  // One without a line is not written: what is around a package is seen from it.
+  if (statement.do === 'wildcard' && statement.line === 0) return [];
+  if (statement.do === 'wildcard')
+    return link(statement.line, [pathTarget(program, place, statement.path), ...[...program.openedBy(place, statement.path)].map((found) => symbolOf(program, found))]);
   if (statement.do !== 'assign' || statement.value?.is !== 'module') return [];
   const { module, line } = statement.value;
   return link(line, [...targetsOf(program, place, module, null), ...keysOf(statement.target).flatMap((key) => targetsOf(program, place, module, key).slice(1))]);

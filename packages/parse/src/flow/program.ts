@@ -122,6 +122,7 @@ export class Program {
   readonly #language: (name: string) => FlowLanguage;
   #extensions: Map<string, Place[]> | undefined;
   readonly #opening = new Set<string>();
+  readonly #opened = new Map<string, Set<Exported>>();
 
   constructor(files: readonly { file_path: string; language: string; flow: FlowFacts }[], resolveModule: ResolveModule, language: (name: string) => FlowLanguage) {
     this.language = (place) => language(place.language);
@@ -223,11 +224,23 @@ export class Program {
     for (let here: Place | null = this.#opening.size > 0 ? null : place; here; here = here.parent) {
       for (const path of here.open_paths) {
         const found = this.inside(here, path, name);
-        if (found !== null) return found;
+        if (found === null) continue;
+        this.#noteOpened(here, path, found);
+        return found;
       }
     }
     const [module] = this.language(place).names_modules ? this.modules.files(file.file_path, name) : [];
     return module === undefined ? null : { file_path: module };
+  }
+
+  /** What a place was seen to use of what a dotted path opens to it, in the order it was looked for. */
+  openedBy(place: Place, path: string): ReadonlySet<Exported> {
+    return this.#opened.get(`${place.index} ${path}`) ?? new Set();
+  }
+
+  #noteOpened(place: Place, path: string, found: Exported): void {
+    const key = `${place.index} ${path}`;
+    this.#opened.set(key, (this.#opened.get(key) ?? new Set()).add(found));
   }
 
   /** A name another file of the package declares. */

@@ -110,3 +110,16 @@ test('re-exports in a circle end', async () => {
   const { edges } = await edgesOf({ 'a.ts': "export * from './b';\n", 'b.ts': "export * from './a';\n", 'c.ts': "import { x } from './a';\nx();\n" });
   expect(edges.filter((edge) => edge.includes('calls'))).toEqual([]);
 });
+
+test('what a file uses of a package or namespace it opens whole is imported, and nothing else of it', async () => {
+  const { edges } = await edgesOf({
+    'src/Events.cs': 'namespace App.Events;\npublic class LogEvent {}\npublic class Other {}\n',
+    'src/Main.cs': 'using App.Events;\nnamespace App;\npublic class Main { LogEvent Make() { return new LogEvent(); } }\n',
+    'a/util/Box.java': 'package a.util;\npublic class Box {}\n',
+    'a/Run.java': 'package a;\nimport a.util.*;\nclass Run { Box box; }\n',
+  });
+  expect(edges.filter((edge) => edge.includes('imports'))).toEqual([
+    expect.stringMatching(/Run.* imports a\.util\.Box/),
+    expect.stringMatching(/Main.* imports App\.Events\.LogEvent/),
+  ]);
+});

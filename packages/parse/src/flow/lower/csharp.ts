@@ -59,7 +59,7 @@ function namespace(flow: FlowBuilder, node: PlainNode): void {
   const name = flow.text(fieldOf(node, 'name')).replace(/\s+/g, '');
   flow.package = name;
   const parts = name.split('.');
-  for (let length = parts.length - 1; length > 0; length--) flow.add({ do: 'wildcard', path: parts.slice(0, length).join('.'), line: node.line });
+  for (let length = parts.length - 1; length > 0; length--) flow.add({ do: 'wildcard', path: parts.slice(0, length).join('.'), line: 0 });
   block(flow, fieldOf(node, 'body') ?? { ...node, children: node.children.filter(({ field }) => field !== 'name') });
 }
 

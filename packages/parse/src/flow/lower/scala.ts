@@ -14,7 +14,7 @@ export function lowerScala(flow: FlowBuilder, root: PlainNode): void {
 /** A second clause is inside the first one's package; the names of the packages around are names too. */
 export function packageClause(flow: FlowBuilder, node: PlainNode): void {
   const name = flow.text(fieldOf(node, 'name')).replace(/\s+/g, '');
-  if (flow.package) flow.add({ do: 'wildcard', path: flow.package, line: node.line });
+  if (flow.package) flow.add({ do: 'wildcard', path: flow.package, line: 0 });
   flow.package = flow.package ? `${flow.package}.${name}` : name;
   walkScala.inside(flow, fieldOf(node, 'body'));
 }
