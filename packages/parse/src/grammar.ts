@@ -28,15 +28,16 @@ export async function withTree<T>(row: LanguageRow, text: string, read: (root: N
   }
 }
 
-/** Where the grammar stumbles and there is a known remedy, the tree of the mended text, if that has fewer faults. */
+/** Where the grammar stumbles and there is a known remedy, the tree of the mended text, if that has fewer faults. Where mending puts other words, it tells the text as it was written. */
 function bestTree(parser: Parser, text: string, row: LanguageRow): Tree {
   const tree = parse(parser, row.read?.(text) ?? text);
-  const mended = tree.rootNode.hasError ? row.mend?.(text) : null;
+  const faults = ({ rootNode }: Tree): number => countErrors(rootNode) + (row.misread?.(rootNode) ?? 0);
+  const mended = tree.rootNode.hasError || faults(tree) > 0 ? row.mend?.(text) : null;
   if (mended === null || mended === undefined) return tree;
   const second = parse(parser, mended);
-  const [kept, left] = countErrors(second.rootNode) < countErrors(tree.rootNode) ? [second, tree] : [tree, second];
+  const [kept, left] = faults(second) < faults(tree) ? [second, tree] : [tree, second];
   left.delete();
-  return kept;
+  return row.misread ? Object.assign(kept, { textCallback: (index: number) => text.slice(index) }) : kept;
 }
 
 /** How many nodes are errors or missing; walks only where there is one. */

@@ -15,6 +15,7 @@ import { lowerRust } from './flow/lower/rust.ts';
 import { lowerScala } from './flow/lower/scala.ts';
 import { lowerScript } from './flow/lower/script.ts';
 import { lowerSwift } from './flow/lower/swift.ts';
+import type { Node } from './grammar.ts';
 import { bash } from './language/bash.ts';
 import { c, cpp } from './language/c.ts';
 import { component } from './language/component.ts';
@@ -25,7 +26,7 @@ import { java } from './language/java.ts';
 import { javascript } from './language/javascript.ts';
 import { kotlin } from './language/kotlin.ts';
 import { lua } from './language/lua.ts';
-import { plainSwift, separateSignatures } from './language/mend.ts';
+import { misreadKotlin, plainCsharp, plainKotlin, plainSwift, separateSignatures } from './language/mend.ts';
 import { php } from './language/php.ts';
 import { python } from './language/python.ts';
 import { ruby } from './language/ruby.ts';
@@ -54,6 +55,8 @@ export interface LanguageRow {
   read?(text: string): string;
   /** The text with what the grammar is known to stumble over put so that it does not; of the same length, or null when there is nothing of the kind. */
   mend?(text: string): string | null;
+  /** How often the grammar is known to have taken one thing for another without a fault. */
+  misread?(root: Node): number;
   /** Writes what the code does with values. */
   lower?: Lower;
 }
@@ -138,6 +141,8 @@ export const languages: readonly LanguageRow[] = [
     grammar: '@tree-sitter-grammars/tree-sitter-kotlin/tree-sitter-kotlin.wasm',
     queries: ['kotlin'],
     rules: kotlin,
+    mend: plainKotlin,
+    misread: misreadKotlin,
     lower: lowerKotlin,
   },
   {
@@ -194,6 +199,7 @@ export const languages: readonly LanguageRow[] = [
     grammar: 'tree-sitter-c-sharp/tree-sitter-c_sharp.wasm',
     queries: ['csharp'],
     rules: csharp,
+    mend: plainCsharp,
     lower: lowerCsharp,
   },
   {

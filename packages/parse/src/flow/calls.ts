@@ -1,11 +1,11 @@
-import type { Argument, ContainerKind, TypeExpression } from './ir.ts';
+import { type Argument, type ContainerKind, LAST, type TypeExpression } from './ir.ts';
 import { methodOf } from './members.ts';
 import { callContainer } from './models.ts';
 import { parameterTokens } from './overridden.ts';
 import { linearize, type Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { giveReturned } from './returns.ts';
-import { functionTypes, typeTokens } from './statics.ts';
+import { functionTypes, RECEIVER, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
 
 /** The nodes of a call's arguments. */
@@ -85,7 +85,9 @@ function takes(place: Place, count: number): boolean {
 
 /** Whether every argument that is named has a parameter of that name. */
 const isLabelled = ({ facts }: Place, passed: readonly Passed[]): boolean =>
-  passed.every(({ name }) => name === null || facts.parameters.some((parameter) => parameter.name === name || parameter.rest !== null));
+  passed.every(
+    ({ name }) => name === null || (name === LAST && facts.parameters.length > 0) || facts.parameters.some((parameter) => parameter.name === name || parameter.rest !== null),
+  );
 
 /** Arguments to parameters, the returned to the result. `skip` parameters are filled already, by what the `receiver` holds. */
 export function enter(program: Program, place: Place, passed: readonly Passed[], skip: number, result: number, receiver: number | null = null): void {
@@ -109,7 +111,8 @@ function bindArguments(program: Program, place: Place, passed: readonly Passed[]
 }
 
 function bindNamed(program: Program, place: Place, name: string, node: number): void {
-  const index = place.facts.parameters.findIndex((parameter) => parameter.name === name && parameter.rest === null);
+  const { parameters } = place.facts;
+  const index = name === LAST ? parameters.length - 1 : parameters.findIndex((parameter) => parameter.name === name && parameter.rest === null);
   if (index >= 0) return give(program, place, index, node);
   const rest = place.facts.parameters.findIndex(({ rest: kind }) => kind === 'named');
   if (rest >= 0) program.writeItem(restOf(program, place, rest, 'map'), name, node);
@@ -130,9 +133,12 @@ export function adopt(program: Program, from: Place, type: TypeExpression, node:
     const value = program.tokens.get(token);
     if (value.kind !== 'function' && value.kind !== 'bound') return;
     for (const { place, parameters } of expected) {
+      const isRunOn = parameters[0]?.path === RECEIVER && value.place.facts.traits.includes('arrow');
+      if (isRunOn) for (const one of typeTokens(program, place, parameters[0] ?? null)) program.solver.put(value.place.self, one);
+      const taken = isRunOn ? parameters.slice(1) : parameters;
       value.place.facts.parameters.forEach((parameter, i) => {
         if (parameter.type === null && parameter.rest === null)
-          for (const one of typeTokens(program, place, parameters[i] ?? null)) program.solver.put(value.place.parameters[i] as number, one);
+          for (const one of typeTokens(program, place, taken[i] ?? null)) program.solver.put(value.place.parameters[i] as number, one);
       });
     }
   });
@@ -192,7 +198,9 @@ function handOn(program: Program, token: number, passed: readonly Passed[], resu
   for (const callback of passed) {
     program.solver.on(callback.node, (called) => {
       const value = program.tokens.get(called);
-      if (value.kind === 'function' || value.kind === 'bound') enter(program, value.place, [{ ...callback, node }], 0, result);
+      if (value.kind !== 'function' && value.kind !== 'bound') return;
+      if (program.language(value.place).lambdas_have_self && value.place.facts.traits.includes('arrow')) program.solver.flow(node, value.place.self);
+      enter(program, value.place, [{ ...callback, node }], 0, result);
     });
   }
 }

@@ -132,8 +132,11 @@ function linkAlias(program: Program, place: Place, local: string, path: string):
   if (variable === undefined) return;
   const { packages_by_name, dotted_names } = program.language(place);
   const declared = packages_by_name || dotted_names ? staticPath(program, place, path) : null;
-  if (declared !== null && declared !== 'external' && 'place' in declared)
+  if (declared !== null && declared !== 'external' && 'place' in declared) {
+    const named = declared.place.parent?.names.get(local);
+    if (declared.place.facts.kind === 'function' && named?.declared === declared.place) return program.solver.flow(named.node, variable.node);
     return program.solver.put(variable.node, program.tokens.of(declared.place.facts.kind === 'class' ? 'class' : 'function', declared.place));
+  }
   const [root = '', ...rest] = path.split('.');
   const start = root === local ? moduleNode(program, place, root) : nameNode(program, place, root);
   const end = rest.reduce((from, name) => {

@@ -1,6 +1,7 @@
 import { callThen, enter, invoke, invokeMember, type Passed } from './calls.ts';
 import { callExtension } from './extensions.ts';
 import type { Expression } from './ir.ts';
+import { nameInLambdas, selfInLambdas } from './lambdas.ts';
 import { giveSelf, methodOf, readMember } from './members.ts';
 import { callBuiltin } from './models.ts';
 import { WHOLE } from './modules.ts';
@@ -39,7 +40,10 @@ export function readElement(program: Program, token: number, key: string | null,
 export function evaluate(program: Program, place: Place, expression: Expression): number {
   const { solver, tokens } = program;
   if (expression.is === 'name') return nameNode(program, place, expression.name);
-  if (expression.is === 'self') return selfNode(place) ?? program.outside;
+  if (expression.is === 'self') {
+    const outer = () => selfNode(place) ?? program.outside;
+    return selfInLambdas(program, place, outer) ?? outer();
+  }
   const result = solver.node();
   switch (expression.is) {
     case 'member':
@@ -102,13 +106,18 @@ export function inner(program: Program, place: Place, scope: number): Place {
 }
 
 export function nameNode(program: Program, place: Place, name: string, is_called = false): number {
+  const plain = () => plainName(program, place, name, is_called);
+  return nameInLambdas(program, place, name, plain) ?? plain();
+}
+
+function plainName(program: Program, place: Place, name: string, is_called: boolean): number {
   const owner = program.language(place).implicit_members ? implicitOwner(place, name, is_called) : null;
   if (owner) {
     const node = program.solver.node(is_called ? MANY : undefined);
     readMember(program, program.tokens.of('instance', owner), name, node);
     return node;
   }
-  const found = program.find(place, name);
+  const found = program.find(place, name, is_called && program.language(place).is_static);
   const own = name === 'Self' && found === null ? classOf(place) : null;
   if (own) {
     const node = program.solver.node();
@@ -163,7 +172,7 @@ function iterate(program: Program, place: Place, token: number, result: number):
 
 /** A call that is not written: by a loop, by brackets. */
 function implicitCall(program: Program, place: Place, method: Place, result: number): void {
-  const site = addSite(program, place, { name: null, written: null, form: 'reference', line: 0, passed: [], receiver: null, is_member: true, is_certain: false });
+  const site = addSite(program, place, { name: null, written: null, form: 'reference', line: 0, passed: [], names: [], receiver: null, is_member: true, is_certain: false });
   invoke(program, site, program.tokens.of('bound', method), [], result);
 }
 
@@ -188,8 +197,8 @@ function copyAll(program: Program, from: number, to: number): void {
   if (program.tokens.get(from).kind === 'container' && from !== to) program.writeItem(to, null, program.items(from));
 }
 
-function addSite(program: Program, place: Place, site: Omit<CallSite, 'place' | 'targets' | 'is_external'>): CallSite {
-  const made: CallSite = { ...site, place, targets: new Set(), is_external: false };
+function addSite(program: Program, place: Place, site: Omit<CallSite, 'place' | 'targets' | 'choices' | 'is_external'>): CallSite {
+  const made: CallSite = { ...site, place, targets: new Set(), choices: 0, is_external: false };
   program.sites.push(made);
   return made;
 }
@@ -203,6 +212,7 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
     form,
     line,
     passed: passed.map(({ node }) => node),
+    names: passed.map((one) => one.name),
     receiver: null,
     is_member: callee.is === 'member',
     is_certain: isCertain(program, place, callee),

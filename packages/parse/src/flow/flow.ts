@@ -4,8 +4,9 @@ import type { ResolveModule } from '../resolve/modules.ts';
 import { compile, typeNames } from './compile.ts';
 import { type ImportLink, importLinks, modulesAsWritten } from './imports.ts';
 import { flowLanguage } from './languages.ts';
-import { chooseOverloads } from './overloads.ts';
+import { chooseOverloads, families } from './overloads.ts';
 import { findOverrides, implementations } from './overrides.ts';
+import { joinPackageOverloads } from './package-overloads.ts';
 import type { Place } from './places.ts';
 import { type CallSite, Program } from './program.ts';
 import { findSatisfied } from './satisfaction.ts';
@@ -47,10 +48,14 @@ export function followValues(files: readonly Pick<FileFacts, 'file_path' | 'lang
     flowLanguage,
   );
   linkBases(program);
+  joinPackageOverloads(program);
   for (const place of program.places) typeNames(program, place);
   for (const place of program.places) compile(program, place);
-  program.solver.run();
-  for (const site of program.sites) if (site.targets.size > 1 && program.language(site.place).overloads) chooseOverloads(program, site);
+  program.settle();
+  for (const site of program.sites) {
+    if (site.targets.size > 1 && program.language(site.place).overloads) chooseOverloads(program, site);
+    site.choices = program.language(site.place).overloads ? families(program, site.targets).length : site.targets.size;
+  }
   const symbols = new Map(files.flatMap((file) => file.symbols.map((symbol) => [symbol.symbol_id as string, symbol] as const)));
   const symbolOf = (place: Place) => symbols.get(place.symbol_id);
   const satisfied = findSatisfied(program);

@@ -4,7 +4,7 @@ import type { Program } from './program.ts';
 const known = new WeakMap<Place, Map<string, readonly Place[]>>();
 
 /** The functions of a name that a class writes itself. */
-function written({ places, files }: Program, owner: Place, name: string): readonly Place[] {
+export function written({ places, files }: Program, owner: Place, name: string): readonly Place[] {
   let members = known.get(owner);
   if (members === undefined) {
     members = new Map();
@@ -34,7 +34,8 @@ export function inheritedOverloads(program: Program, order: readonly Place[], na
 const isVariable = ({ facts, parent }: Place, path: string): boolean => [...facts.type_parameters, ...(parent?.facts.type_parameters ?? [])].some(({ name }) => name === path);
 
 /** As many parameters of the same types, as far as these say so. */
-function takesTheSame(a: Place, b: Place): boolean {
+export function takesTheSame(a: Place, b: Place): boolean {
+  if (a.parent?.facts.attaches_to?.path !== b.parent?.facts.attaches_to?.path) return false;
   const [own, others] = [a.facts.parameters, b.facts.parameters];
   return (
     own.length === others.length &&

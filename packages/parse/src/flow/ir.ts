@@ -61,11 +61,14 @@ export interface Parameter {
   rest: 'positional' | 'named' | null;
 }
 
-/** A written type. `path` is dotted; `|` is a union of its arguments, `()` a function that returns its first argument and takes the others, `[]` a list of it, `(,)` a row of its arguments. */
+/** A written type. `path` is dotted; `|` is a union of its arguments, `()` a function that returns its first argument and takes the others, `[]` a list of it, `(,)` a row of its arguments; `this of` a function's parameter that is what it is run on. */
 export interface TypeExpression {
   path: string;
   arguments: TypeExpression[];
 }
+
+/** The name of an argument that is for the last parameter, whichever that is. */
+export const LAST = '*last';
 
 export interface Argument {
   value: Expression;

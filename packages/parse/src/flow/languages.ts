@@ -11,6 +11,7 @@ const script: FlowLanguage = {
   implicit_members: false,
   overloads: false,
   is_static: false,
+  lambdas_have_self: false,
   extensions: 'none',
   hands_on: new Set(),
   constructs_by: null,
@@ -54,16 +55,18 @@ const php: FlowLanguage = { ...script, declares_by_assigning: true, constructors
 const kotlin: FlowLanguage = {
   ...java,
   called_by: 'invoke',
+  lambdas_have_self: true,
   overrides: 'marked',
   extensions: 'in_sight',
   iterators: ['iterator'],
   indexers: ['get'],
-  hands_on: new Set(['let', 'also', 'apply', 'run', 'takeIf', 'takeUnless', 'use', 'value']),
+  hands_on: new Set(['let', 'also', 'apply', 'run', 'with', 'takeIf', 'takeUnless', 'use', 'value']),
 };
 
 const scala: FlowLanguage = {
   ...kotlin,
   indexers: ['apply'],
+  lambdas_have_self: false,
   overrides: 'any',
   hands_on: new Set(['get', 'getOrElse', 'orElse', 'head', 'foreach', 'map', 'flatMap', 'filter', 'fold']),
   called_by: 'apply',

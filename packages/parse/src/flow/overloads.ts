@@ -1,4 +1,4 @@
-import type { TypeExpression } from './ir.ts';
+import { LAST, type TypeExpression } from './ir.ts';
 import { linearize, type Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { functionTypes, isCollection, TOP, typeTokens } from './statics.ts';
@@ -15,14 +15,14 @@ const UNBOXING = 0.5;
 const NEARER = 0.1;
 const UNKNOWN = 0;
 const NEVER = -9;
-/** Taking any number of arguments is the last resort. */
+/** Taking any number of arguments is the last resort, and so is standing apart from the type. */
 const LAST_RESORT = 0.3;
 
 /** Of several functions of one name that one object has, those whose parameters' types fit what is passed best. */
 export function chooseOverloads(program: Program, site: CallSite): void {
-  for (const group of families(site.targets)) {
+  for (const group of families(program, site.targets)) {
     if (group.length < 2) continue;
-    const scores = group.map((target) => fit(program, site, target));
+    const scores = group.map((target) => fit(program, site, target) - (target.facts.traits.includes('extension') ? LAST_RESORT : 0));
     const best = Math.max(...scores);
     group.forEach((target, i) => {
       if ((scores[i] ?? 0) < best) site.targets.delete(target);
@@ -30,18 +30,27 @@ export function chooseOverloads(program: Program, site: CallSite): void {
   }
 }
 
-/** Targets by the class they are of, together with what its bases have. */
-function families(targets: ReadonlySet<Place>): Place[][] {
-  const groups: Place[][] = [];
+/** Targets by the class they are of, together with what its bases have; what is of no class by its package. */
+export function families(program: Program, targets: ReadonlySet<Place>): Place[][] {
+  const groups: { home: Place | string | null; members: Place[] }[] = [];
   for (const target of targets) {
-    const known = groups.find((group) => group.some((one) => isAkin(one.parent, target.parent)));
-    if (known) known.push(target);
-    else groups.push([target]);
+    const home = homeOf(program, target);
+    const known = groups.find((group) => isAkin(group.home, home));
+    if (known) known.members.push(target);
+    else groups.push({ home, members: [target] });
   }
-  return groups;
+  return groups.map(({ members }) => members);
 }
 
-const isAkin = (a: Place | null, b: Place | null): boolean => a === b || (a !== null && b !== null && (linearize(a).includes(b) || linearize(b).includes(a)));
+/** The class a function is of, or extends; else its package. */
+function homeOf(program: Program, { parent, file_path }: Place): Place | string | null {
+  if (parent === null || !program.language(parent).packages_by_name) return parent;
+  const home = parent.facts.attaches_to ? (parent.owner ?? parent.parent) : parent;
+  return home?.parent === null ? program.packageOf(file_path) : home;
+}
+
+const isAkin = (a: Place | string | null, b: Place | string | null): boolean =>
+  a === b || (a !== null && b !== null && typeof a !== 'string' && typeof b !== 'string' && (linearize(a).includes(b) || linearize(b).includes(a)));
 
 function fit(program: Program, site: CallSite, target: Place): number {
   const { parameters, traits } = target.facts;
@@ -49,7 +58,9 @@ function fit(program: Program, site: CallSite, target: Place): number {
   const counted = isSelfPassed ? parameters.slice(1) : parameters;
   const rest = counted.at(-1)?.rest === 'positional' ? counted.length - 1 : -1;
   const sum = site.passed.reduce((total, node, i) => {
-    const parameter = counted[rest >= 0 ? Math.min(i, rest) : i];
+    const own = site.names[i] ?? null;
+    const named = own === null ? undefined : own === LAST ? counted.at(-1) : counted.find(({ name }) => name === own);
+    const parameter = named ?? counted[rest >= 0 ? Math.min(i, rest) : i];
     if (!parameter?.type) return total;
     const whole = fitOf(program, node, target, parameter.type);
     const item = parameter.rest === 'positional' && parameter.type.arguments[0] ? fitOf(program, node, target, parameter.type.arguments[0]) : NEVER;

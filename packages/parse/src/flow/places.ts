@@ -1,5 +1,5 @@
 import type { SymbolId } from '@doctown/schema';
-import type { Scope, Target, TypeExpression } from './ir.ts';
+import type { Expression, Scope, Target, TypeExpression } from './ir.ts';
 import { MANY, type Solver } from './solver.ts';
 
 /** A name of a scope: the node of its value, and what was written about it. */
@@ -11,6 +11,8 @@ export interface Variable {
   declared: Place | null;
   /** Its type is written, and says something. */
   is_typed: boolean;
+  /** What a function of its own name gave: where that name is called, the function is meant. */
+  is_named_after: boolean;
   /** The type written first. */
   written: TypeExpression | null;
   /** The dotted path it is another name for. */
@@ -110,6 +112,7 @@ function declareNames(place: Place, places: readonly Place[], solver: Solver, de
       const scope = statement.value?.is === 'function' || statement.value?.is === 'class' ? (places[statement.value.scope] ?? null) : null;
       const variable = declare(place, name, statement.declares ?? 'variable', solver);
       if (statement.target.is === 'name') variable.written ??= statement.type;
+      if (statement.declares === 'variable' && statement.value) variable.is_named_after ||= callsName(statement.value, name);
       if (scope && (variable.origin !== 'many' || variable.declared?.facts.traits.includes('abstract'))) declareScope(variable, scope);
       if (statement.value?.is === 'module') requireModule(variable, statement.value.module, statement.target, name);
     }
@@ -122,6 +125,9 @@ function declareScope(variable: Variable, scope: Place): void {
   else variable.declared = scope;
   if (declared && declared !== scope && announces(declared, scope) && scope.facts.kind === 'function') scope.signatures.push(declared, ...declared.signatures);
 }
+
+const callsName = (value: Expression, name: string): boolean =>
+  value.is === 'call' ? value.callee.is === 'name' && value.callee.name === name : value.is === 'either' && value.of.some((one) => callsName(one, name));
 
 /** A prototype or an overload's signature of what is declared already. */
 const announces = (scope: Place, declared: Place | null): boolean => declared !== null && scope.facts.kind === 'function' && scope.facts.traits.includes('abstract');
@@ -142,10 +148,11 @@ function declare(place: Place, name: string, origin: Variable['origin'], solver:
     return known;
   }
   const variable: Variable = {
-    node: solver.node(place.facts.kind === 'class' ? MANY : undefined),
+    node: solver.node(place.facts.kind === 'class' || place.parent === null ? MANY : undefined),
     origin,
     declared: null,
     is_typed: false,
+    is_named_after: false,
     written: null,
     alias: null,
     imported: null,
@@ -161,13 +168,13 @@ export function namesOf(target: Target): string[] {
 }
 
 /** A name as seen from a place: its own, then those around it; members of a class are no names for what is inside its functions. */
-export function lookup(place: Place, name: string): { variable: Variable; place: Place } | null {
+export function lookup(place: Place, name: string, is_called = false): { variable: Variable; place: Place } | null {
   const where = place.outer.get(name);
   let here: Place | null = where === 'file' ? fileOf(place) : where === 'function' ? place.parent : place;
   for (let is_first = true; here; here = here.parent, is_first = false) {
     if (here.facts.kind === 'class' && !is_first && !here.facts.traits.includes('namespace')) continue;
     const variable = here.names.get(name);
-    if (variable) return { variable, place: here };
+    if (variable && !(is_called && variable.is_named_after)) return { variable, place: here };
   }
   return null;
 }
@@ -176,7 +183,7 @@ export function lookup(place: Place, name: string): { variable: Variable; place:
 export function implicitOwner(place: Place, name: string, is_called = false): Place | null {
   for (let here: Place | null = place; here; here = here.parent) {
     const of: Place = here.owner ?? here;
-    if (here.facts.kind === 'class' && linearize(of).some(({ names }) => names.has(name))) return of;
+    if (here.facts.kind === 'class' && linearize(of).some(({ names }) => names.has(name) && !(is_called && names.get(name)?.is_named_after))) return of;
     if (here.facts.kind !== 'class' && here.parent !== null && here.names.has(name) && !is_called) return null;
   }
   return null;

@@ -31,6 +31,8 @@ export interface FlowLanguage {
   extensions: 'none' | 'in_sight' | 'everywhere';
   /** Several functions of one name differ by how many arguments they take. */
   overloads: boolean;
+  /** A lambda may be run on an object, whose members are names inside it. */
+  lambdas_have_self: boolean;
   /** A value is what its written type says and nothing more. */
   is_static: boolean;
   /** Packages are named in files, and paths begin with them. */
@@ -65,6 +67,8 @@ export interface CallSite {
   line: number;
   /** The nodes of what is passed, in order. */
   passed: readonly number[];
+  /** Where what is passed says for which parameter it is. */
+  names: readonly (string | null)[];
   /** The node of what it is called on; null where nothing stands before the name. */
   receiver: number | null;
   /** It is written `object.name(…)`. */
@@ -73,6 +77,8 @@ export interface CallSite {
   is_certain: boolean;
   /** Functions, or classes that write no constructor. */
   targets: Set<Place>;
+  /** How many of them nothing tells apart, overloads counted as one. */
+  choices: number;
   /** Something from outside can be meant. */
   is_external: boolean;
 }
@@ -120,6 +126,7 @@ export class Program {
   readonly #neighbours: ReadonlyMap<string, readonly Place[]>;
   readonly #declared = new Map<string, { variable: Variable; place: Place } | null>();
   readonly #language: (name: string) => FlowLanguage;
+  readonly #deferred: { node: number; otherwise: () => number }[][] = [];
   #extensions: Map<string, Place[]> | undefined;
   readonly #opening = new Set<string>();
   readonly #opened = new Map<string, Set<Exported>>();
@@ -144,6 +151,29 @@ export class Program {
     this.modules = createModules(this.files, resolveModule, (file_path) => this.neighbours(file_path));
     this.outside = this.solver.node();
     this.solver.put(this.outside, Tokens.EXTERNAL);
+  }
+
+  /** The files of each package. */
+  get packages(): Iterable<readonly Place[]> {
+    return this.#neighbours.values();
+  }
+
+  /** What a node holds if nothing else comes to it; `depth` says after how many others that is decided. */
+  defer(depth: number, node: number, otherwise: () => number): void {
+    const waiting = this.#deferred[depth] ?? [];
+    waiting.push({ node, otherwise });
+    this.#deferred[depth] = waiting;
+  }
+
+  /** Lets values flow until nothing new comes, then what is still open be what it is otherwise, from the outside in. */
+  settle(): void {
+    this.solver.run();
+    for (let depth = 0; depth < this.#deferred.length; depth++) {
+      const waiting = this.#deferred[depth] ?? [];
+      this.#deferred[depth] = [];
+      for (const { node, otherwise } of waiting.filter((one) => this.solver.tokens(one.node).length === 0)) this.solver.flow(otherwise(), node);
+      this.solver.run();
+    }
   }
 
   /** The files of a file's package, itself too. */
@@ -203,8 +233,8 @@ export class Program {
   }
 
   /** A name as a place sees it: a variable, or what a wildcard import brings, or null for what nobody here declares. */
-  find(place: Place, name: string): Exported {
-    return lookup(place, name) ?? this.findBeyond(place, name);
+  find(place: Place, name: string, is_called = false): Exported {
+    return lookup(place, name, is_called) ?? this.findBeyond(place, name);
   }
 
   /** A name that neither a place nor what is around it in its file declares. */

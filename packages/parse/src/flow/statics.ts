@@ -101,6 +101,8 @@ function staticMember(program: Program, of: Static, name: string): Static {
   }
   if (name === 'super' && of.place.facts.traits.includes('namespace')) return of.place.parent?.parent ? { place: of.place.parent } : { file_path: of.place.file_path };
   const member = of.place.names.get(name);
+  // A companion's members are those of its class.
+  if (member === undefined && name === 'Companion' && of.place.language === 'kotlin') return of;
   return member ? declared(program, { variable: member, place: of.place }) : null;
 }
 
@@ -204,6 +206,7 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   const inner = (one: TypeExpression | undefined): number[] => typeTokens(program, from, one ?? null, generic, depth + 1);
   if (type.path === '|') return [...new Set(type.arguments.flatMap(inner))];
   if (type.path === '()') return [];
+  if (type.path === RECEIVER) return inner(type.arguments[0]);
   if (isOwnType(type)) {
     const own = classOf(from);
     return own ? [program.tokens.of('instance', own)] : [];
@@ -235,6 +238,9 @@ export function valuesOf(program: Program, from: Place, type: TypeExpression | n
 }
 
 export const isCollection = (path: string): boolean => LISTS.test(path) || MAPS.test(path);
+
+/** Around the type of the object that a function is run on, where it is written among its parameters. */
+export const RECEIVER = 'this of';
 
 /** What every value is. */
 export const TOP = 'Object';

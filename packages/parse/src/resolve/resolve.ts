@@ -1,7 +1,6 @@
 import type { Edge, Site, UnresolvedCalls } from '@doctown/schema';
 import type { FileFacts } from '../facts.ts';
 import { type Followed, followValues } from '../flow/flow.ts';
-import { flowLanguage } from '../flow/languages.ts';
 import type { Place } from '../flow/places.ts';
 import type { CallSite } from '../flow/program.ts';
 import { EdgeTable } from './edge-table.ts';
@@ -52,8 +51,7 @@ function addCalls(edges: EdgeTable, { sites, behind }: Followed): UnresolvedCall
   const missing = new Missing();
   for (const site of sites) {
     const { place, line, targets } = site;
-    const choices = flowLanguage(place.language).overloads ? new Set([...targets].map(({ parent }) => parent)).size : targets.size;
-    const isTooMany = choices > MAX_CANDIDATES;
+    const isTooMany = site.choices > MAX_CANDIDATES;
     const named = isTooMany ? [] : [...targets].filter(({ facts }) => facts.is_symbol);
     const at = line > 0 ? { file_path: place.file_path, line } : undefined;
     for (const target of named) {

@@ -1,6 +1,6 @@
 import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
-import type { Argument, Expression } from '../ir.ts';
+import { type Argument, type Expression, LAST } from '../ir.ts';
 import { bodyOf, childOf, classScope, companion, declareClass, declareFunction, importHeader, packageHeader, parameters, property, secondaryConstructor } from './kotlin.ts';
 import { isType, kotlinType } from './kotlin-types.ts';
 import { type ExpressionTable, type StatementTable, walk } from './walk.ts';
@@ -72,7 +72,7 @@ export function passed(flow: FlowBuilder, node: PlainNode): Argument[] {
     return argument(expression(flow, namedOf(one).at(-1)), name ? flow.text(name) : null, hasWord(one, '*'));
   });
   const lambda = childOf(node, 'annotated_lambda');
-  return lambda ? [...written, argument(first(flow, lambda))] : written;
+  return lambda ? [...written, argument(first(flow, lambda), LAST)] : written;
 }
 
 const MAKES_LIST = /^(?:listOf|mutableListOf|arrayListOf|setOf|mutableSetOf|hashSetOf|linkedSetOf|sortedSetOf|arrayOf|sequenceOf|listOfNotNull|setOfNotNull|flowOf)$/;
@@ -86,6 +86,10 @@ function call(flow: FlowBuilder, node: PlainNode): Expression {
   const name = callee?.type === 'identifier' ? flow.text(callee) : '';
   if (MAKES_LIST.test(name) && !flow.isLocal(name)) return { is: 'container', kind: 'list', entries: args.map(({ value }) => entry(null, value)) };
   if (/^(lazy|run)$/.test(name) && args.length > 0) return { is: 'call', callee: args.at(-1)?.value ?? nothing, arguments: [], form: 'reference', line: node.line };
+  const [first_given, ...others] = args;
+  // `with(object) { … }` runs on its object as `object.run { … }` does.
+  if (name === 'with' && first_given && others.length === 1)
+    return { is: 'call', callee: { is: 'member', of: first_given.value, name }, arguments: others, form: 'reference', line: node.line };
   const made: Expression = { is: 'call', callee: expression(flow, callee), arguments: args, form: 'call', line: node.line };
   const types = childOf(within ?? node, 'type_arguments');
   if (types === undefined || !/^[A-Z]/.test(name)) return made;
@@ -133,7 +137,11 @@ function partValue(flow: FlowBuilder, node: PlainNode): Expression {
 }
 
 const expressions: ExpressionTable = {
-  identifier: (flow, node) => nameOf(flow.text(node).replaceAll('`', '')),
+  identifier: (flow, node) => {
+    const name = flow.text(node);
+    if (name === 'true' || name === 'false') return literal('Boolean');
+    return name === 'null' ? nothing : nameOf(name.replaceAll('`', ''));
+  },
   this_expression: () => ({ is: 'self' }),
   super_expression: () => ({ is: 'super' }),
   navigation_expression: (flow, node) => {
@@ -209,12 +217,14 @@ const expressions: ExpressionTable = {
   binary_expression: (flow, node) => {
     const left = expression(flow, fieldOf(node, 'left'));
     const right = fieldOf(node, 'right');
-    const isElvis = !fieldOf(node, 'operator') && right !== undefined && /\?:/.test(flow.text({ ...node, start: fieldOf(node, 'left')?.end ?? node.start, end: right.start }));
+    const operator = flow.text({ ...node, start: fieldOf(node, 'left')?.end ?? node.start, end: right?.start ?? node.end }).trim();
+    const isElvis = operator.includes('?:');
     const other = right ? partValue(flow, right) : nothing;
     if (isElvis) return either([left, other]);
     flow.evaluate(left);
     flow.evaluate(other);
-    return nothing;
+    if (/^(?:[<>]=?|[!=]==?|&&|\|\|)$/.test(operator)) return literal('Boolean');
+    return left.is === 'literal' && (left.type === 'String' || (other.is === 'literal' && other.type === left.type)) ? left : nothing;
   },
   infix_expression: (flow, node) => {
     const [of, name, given] = namedOf(node);
@@ -226,8 +236,14 @@ const expressions: ExpressionTable = {
     inside(flow, node);
     return literal('String');
   },
-  number_literal: () => literal('Int'),
-  float_literal: () => literal('Double'),
+  multiline_string_literal: (flow, node) => {
+    inside(flow, node);
+    return literal('String');
+  },
+  character_literal: () => literal('Char'),
+  boolean_literal: () => literal('Boolean'),
+  number_literal: (flow, node) => literal(/l$/i.test(flow.text(node)) ? 'Long' : 'Int'),
+  float_literal: (flow, node) => literal(/f$/i.test(flow.text(node)) ? 'Float' : 'Double'),
   type_test: () => nothing,
   string_content: () => nothing,
   user_type: () => nothing,

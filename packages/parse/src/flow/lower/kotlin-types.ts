@@ -19,7 +19,12 @@ export function kotlinType(flow: FlowBuilder, node: PlainNode | undefined): Type
     const list = node.children.find(({ type }) => type === 'function_type_parameters');
     const receiver = namedOf(node)[0];
     const taken = list ? namedOf(list).map((one) => kotlinType(flow, one.type === 'parameter' ? namedOf(one).find(isType) : one)) : [];
-    return typeOf('()', kotlinType(flow, namedOf(node).at(-1)), ...(receiver && receiver !== list && isType(receiver) ? [kotlinType(flow, receiver)] : []), ...taken);
+    return typeOf(
+      '()',
+      kotlinType(flow, namedOf(node).at(-1)),
+      ...(receiver && receiver !== list && isType(receiver) ? [typeOf('this of', kotlinType(flow, receiver))] : []),
+      ...taken,
+    );
   }
   return TYPE.test(node.type) ? kotlinType(flow, namedOf(node).find(isType)) : typeOf('');
 }
