@@ -50,7 +50,7 @@ function toFacts(files: readonly FileFacts[], { edges }: Resolved): Facts {
   const byId = new Map(files.flatMap(({ symbols }) => symbols).map((symbol) => [symbol.symbol_id as string, symbol]));
   const symbols = [...byId.values()]
     .filter(({ kind }) => kind !== 'module')
-    .map(({ file_path, name, kind, line_range }) => ({ file: file_path, name, kind, start_line: line_range[0], end_line: line_range[1] }));
+    .map(({ file_path, name, kind, line_range }) => ({ file: file_path, name, kind: kind === 'type_alias' ? 'type' : kind, start_line: line_range[0], end_line: line_range[1] }));
   const calls = edges.flatMap((edge): CallEdge[] => {
     const callee = byId.get(edge.target);
     const caller = nearestFunction(byId.get(edge.source), byId);

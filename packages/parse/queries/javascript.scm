@@ -10,6 +10,6 @@
 (export_statement value: (class)) @symbol.class
 (assignment_expression left: (member_expression property: [(property_identifier) (private_property_identifier)] @name) right: [(arrow_function) (function_expression) (generator_function)]) @symbol.function
 (assignment_expression left: (member_expression property: (property_identifier) @name) right: (class)) @symbol.class
-(pair key: (property_identifier) @name value: [(arrow_function) (function_expression)]) @symbol.function
+(pair key: [(property_identifier) (string)] @name value: [(arrow_function) (function_expression)]) @symbol.function
 (program [(lexical_declaration (variable_declarator name: (identifier) @name) @symbol.variable) (variable_declaration (variable_declarator name: (identifier) @name) @symbol.variable)])
 (program (export_statement (lexical_declaration (variable_declarator name: (identifier) @name) @symbol.variable)))

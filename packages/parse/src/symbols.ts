@@ -46,14 +46,15 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
     const refined = rules.refine({ kind, name, node, around });
     if (refined === null) continue;
     const outer = rules.outer(node);
-    const comment = commentAbove(lines, outer.startPosition.row, rules.line_mark);
+    const announced = rules.announcements?.(node) ?? [];
+    const comment = firstComment(lines, [...announced.map(rules.outer), outer], rules);
     const qualified_name = qualify(rules, parent, packageName, refined.qualifier, refined.name, rules.memberMark?.(node) ?? null) + (refined.suffix ?? '');
     const key = `${qualified_name}\0${refined.kind}`;
     const ordinal = ordinals.get(key) ?? 0;
     ordinals.set(key, ordinal + 1);
     const decorators = decoratorsOf(node, outer);
-    const signature = signatureOf(rules.signature_is_around ? outer : node, refined.kind, rules, decorators);
-    const { from, to } = rules.extent?.(node) ?? { from: outer, to: outer };
+    const signature = signatureOf(rules.signature_is_around ? outer : (announced[0] ?? node), refined.kind, rules, decorators);
+    const { from, to } = rules.extent?.(node) ?? { from: announced[0] ? rules.outer(announced[0]) : outer, to: outer };
     const start = Math.min(comment ? (lineStarts[comment.row] ?? outer.startIndex) : outer.startIndex, from.startIndex);
     const symbol: CodeSymbol = {
       symbol_id: symbolId(file.file_path, qualified_name, refined.kind, ordinal),
@@ -79,6 +80,15 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
     open.push(one);
   }
   return located;
+}
+
+/** The doc comment of the first of several declarations that has one. */
+function firstComment(lines: readonly string[], nodes: readonly Node[], { line_mark }: LanguageRules): ReturnType<typeof commentAbove> {
+  for (const { startPosition } of nodes) {
+    const comment = commentAbove(lines, startPosition.row, line_mark);
+    if (comment) return comment;
+  }
+  return null;
 }
 
 /** A node that ends where a line begins ended on the line before. */

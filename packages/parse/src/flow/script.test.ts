@@ -38,4 +38,15 @@ const late: Handler = (c) => { c.text(); };
   test('components are called by their elements, names of the browser are not', async () => {
     expect(await callsOf('main.tsx', 'function Item() { return <li/>; }\nfunction List() { return <ul><Item/></ul>; }\n')).toEqual(['List -> Item']);
   });
+
+  test('a call of an overloaded method goes to what implements it and gives what the fitting overload says', async () => {
+    const text = `
+class A { go() {} }
+class B { run() {} }
+class C { make(a: string): A; make(a: () => void): B; make(a: any): any { return a } }
+interface I { get(a: string): A; get(a: string, b: number): B }
+function top(c: C, i: I) { c.make('').go(); i.get('', 1).run(); }
+`;
+    expect(await callsOf('main.ts', text)).toEqual(['top -> A.go', 'top -> B.run', 'top -> C.make', 'top -> I.get']);
+  });
 });

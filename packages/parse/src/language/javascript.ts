@@ -1,9 +1,10 @@
 import type { Node } from '../grammar.ts';
+import { isComponent } from './components.ts';
+import { announcements, isAnnouncement } from './overload-signatures.ts';
 import type { LanguageRules } from './rules.ts';
 
 const text = (node: Node | null | undefined): string => node?.text ?? '';
 const children = (node: Node | null | undefined): Node[] => (node?.namedChildren ?? []).filter((child) => child !== null);
-const CONSTANT = /^[A-Z][A-Z0-9_]*$/;
 
 /** What gives a function expression its name. */
 const HOLDERS = new Set(['pair', 'variable_declarator', 'assignment_expression', 'export_statement', 'public_field_definition', 'field_definition']);
@@ -15,26 +16,35 @@ export const javascript: LanguageRules = {
   moduleName: (file_path) => file_path.replace(/(\.d)?\.[cm]?[jt]sx?$/, '').replace(/\/index$/, ''),
   refine({ kind, name, node, around }) {
     const inClass = around.at(-1)?.kind === 'class';
-    if (node.type === 'export_statement') return { kind, name: 'default' };
+    if (isAnnouncement(node)) return null;
+    if (node.type === 'export_statement') return { kind: isComponent('Default', node) ? 'component' : kind, name: 'default' };
     if (node.type === 'method_definition' && node.parent?.type === 'object' && !isBoundObject(node.parent)) return null;
-    if (node.type === 'function_expression' || node.type === 'generator_function') return HOLDERS.has(node.parent?.type ?? '') ? null : { kind, name };
+    if (node.type === 'function_expression' || node.type === 'generator_function')
+      return HOLDERS.has(node.parent?.type ?? '') ? null : { kind: isComponent(name, node) ? 'component' : kind, name };
     if (node.type === 'pair')
       return isBoundObject(node.parent)
-        ? { kind: 'method', name: text(node.childForFieldName('value')?.childForFieldName('name')) || name, qualifier: objectName(node.parent) }
+        ? { kind: 'function', name: text(node.childForFieldName('value')?.childForFieldName('name')) || name, ...qualifierOf(node.parent, around) }
         : null;
     if (node.type === 'assignment_expression') return assigned(kind, name, node);
-    if (kind === 'method') return { kind: methodKind(name, node), name, ...(inClass ? {} : { qualifier: objectName(node.parent) }) };
-    if (kind === 'variable') return isRequire(node) ? null : { kind: CONSTANT.test(name) ? 'const' : 'variable', name };
-    return { kind, name };
+    if (kind === 'method') return { kind: methodKind(name, node), name, ...(inClass ? {} : qualifierOf(node.parent, around)) };
+    if (kind === 'variable') return isRequire(node) ? null : { kind: isConstant(node) ? 'const' : 'variable', name };
+    return { kind: kind === 'function' && isComponent(name, node) ? 'component' : kind, name };
   },
+  announcements,
   outer(node) {
     const declaration = node.type === 'variable_declarator' && node.parent && children(node.parent).length === 1 ? node.parent : node;
     const statement = node.type === 'assignment_expression' && node.parent?.type === 'expression_statement' ? node.parent : declaration;
-    return statement.parent?.type === 'export_statement' ? statement.parent : statement;
+    return aroundOf(statement);
   },
   visibility: (name, node) => (name.startsWith('#') || modifier(node) === 'private' ? 'private' : modifier(node) === 'protected' ? 'protected' : 'public'),
   is_exported: (_, node) => hasExportAbove(node),
 };
+
+/** With the words `export` and `declare` before it. */
+function aroundOf(node: Node): Node {
+  const { parent } = node;
+  return parent && /^(export_statement|ambient_declaration)$/.test(parent.type) ? aroundOf(parent) : node;
+}
 
 const modifier = (node: Node): string | undefined => children(node).find((child) => child.type === 'accessibility_modifier')?.text;
 
@@ -49,7 +59,8 @@ function assigned(kind: Parameters<LanguageRules['refine']>[0]['kind'], name: st
   if (owner === 'exports' || owner === 'module.exports') return { kind, name };
   if (owner === 'module' && name === 'exports') return { kind, name: text(node.childForFieldName('right')?.childForFieldName('name')) || 'exports' };
   const prototype = /^([\w$]+)\.prototype$/.exec(owner)?.[1];
-  return { kind: kind === 'function' ? ('method' as const) : kind, name, qualifier: prototype ?? owner.replace(/^this\./, '') };
+  const isMember = kind === 'function' && (prototype !== undefined || /^this\b/.test(owner));
+  return { kind: isMember ? ('method' as const) : kind, name, qualifier: prototype ?? owner.replace(/^this\./, '') };
 }
 
 /** Around an object whose functions can be reached by name: what it is bound to, returned from, or constructed with. */
@@ -77,6 +88,14 @@ const objectName = (object: Node | null): string => {
   if (holder?.type === 'variable_declarator') return text(holder.childForFieldName('name'));
   return holder?.type === 'assignment_expression' ? text(holder.childForFieldName('left')) : '';
 };
+
+/** The object's name, unless what it is bound to is a symbol around it already. */
+function qualifierOf(object: Node | null, around: Parameters<LanguageRules['refine']>[0]['around']): { qualifier?: string } {
+  const qualifier = objectName(object);
+  return around.at(-1)?.name === qualifier ? {} : { qualifier };
+}
+
+const isConstant = (declarator: Node): boolean => declarator.parent?.children[0]?.type === 'const';
 
 const isRequire = (declarator: Node): boolean => /^(await\s+)?(require|import)\s*\(/.test(text(declarator.childForFieldName('value')));
 

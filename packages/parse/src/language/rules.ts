@@ -23,6 +23,8 @@ export interface LanguageRules {
   memberMark?(node: Node): string | null;
   /** Where the word stands behind the name. */
   isAsync?(node: Node): boolean;
+  /** What stands right before a declaration and announces it, in order: one symbol with it. */
+  announcements?(node: Node): Node[];
   /** What the signature ends before, where the grammar has no field `body`. */
   bodyOf?(node: Node): Node | null;
   /** Between a type and its members, where that is another sign. */

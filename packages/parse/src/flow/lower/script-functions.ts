@@ -67,7 +67,8 @@ export function classValue(flow: FlowBuilder, node: PlainNode, symbolNode: Plain
       here.type_parameters = typeParameters(flow, node);
       for (const clause of node.children.filter(({ type }) => type === 'class_heritage' || type === 'extends_type_clause')) heritage(flow, clause, here);
       const body = fieldOf(node, 'body');
-      for (const member of body ? namedOf(body) : []) classMember(flow, member);
+      const members = body ? namedOf(body) : [];
+      members.forEach((member, i) => void classMember(flow, member, isAnnouncement(flow, member, members[i + 1])));
     },
     symbolNode,
   );
@@ -85,14 +86,22 @@ function heritage(flow: FlowBuilder, clause: PlainNode, here: Scope): void {
   }
 }
 
-function classMember(flow: FlowBuilder, node: PlainNode): void {
+/** A signature whose next is of the same name: the last of them is what is called. */
+const isAnnouncement = (flow: FlowBuilder, node: PlainNode, next: PlainNode | undefined): boolean =>
+  node.type === 'method_signature' &&
+  next !== undefined &&
+  /^method_(signature|definition)$/.test(next.type) &&
+  hasWord(node, 'static') === hasWord(next, 'static') &&
+  flow.text(fieldOf(node, 'name')) === flow.text(fieldOf(next, 'name'));
+
+function classMember(flow: FlowBuilder, node: PlainNode, is_announcement = false): void {
   if (node.type === 'decorator') return flow.evaluate({ is: 'call', callee: expression(flow, firstOf(node)), arguments: [], form: 'decorator', line: node.line });
   if (node.type === 'class_static_block') return block(flow, fieldOf(node, 'body'));
   if (node.type === 'call_signature') return flow.assign(nameOf(CALLED), functionValue(flow, node), null, 'function');
   const name = keyOf(flow, fieldOf(node, 'name') ?? fieldOf(node, 'property'));
   const value = fieldOf(node, 'value');
   const type = fieldOf(node, 'type');
-  if (/^(method_definition|method_signature|abstract_method_signature|function_signature)$/.test(node.type)) return method(flow, node, name);
+  if (/^(method_definition|method_signature|abstract_method_signature|function_signature)$/.test(node.type)) return method(flow, node, name, is_announcement);
   if (name === null) return;
   const called = type && namedOf(type)[0]?.type === 'function_type' ? namedOf(type)[0] : undefined;
   if (called && !value) return flow.assign(nameOf(name), functionValue(flow, called), null, 'variable');
@@ -104,9 +113,10 @@ const memberValue = (flow: FlowBuilder, value: PlainNode, node: PlainNode): Expr
 
 export const isFunction = ({ type }: PlainNode): boolean => /^(arrow_function|function_expression|generator_function|function)$/.test(type);
 
-function method(flow: FlowBuilder, node: PlainNode, name: string | null): void {
+function method(flow: FlowBuilder, node: PlainNode, name: string | null, is_announcement: boolean): void {
   const made = functionValue(flow, node);
   const scope = flow.scopeAt(made.scope);
+  if (is_announcement) scope.traits.push('abstract');
   if (hasWord(node, 'static')) scope.traits.push('static');
   if (hasWord(node, 'get')) scope.traits.push('accessor');
   if (hasWord(node, 'set') || name === null) return;
