@@ -3,6 +3,7 @@ import { lowerBash } from './flow/lower/bash.ts';
 import { lowerC } from './flow/lower/c.ts';
 import { lowerSvelte, lowerVue } from './flow/lower/component.ts';
 import { lowerCsharp } from './flow/lower/csharp.ts';
+import { lowerDart } from './flow/lower/dart.ts';
 import { lowerElixir } from './flow/lower/elixir.ts';
 import { lowerGo } from './flow/lower/go.ts';
 import { lowerJava } from './flow/lower/java.ts';
@@ -20,13 +21,14 @@ import { bash } from './language/bash.ts';
 import { c, cpp } from './language/c.ts';
 import { component } from './language/component.ts';
 import { csharp } from './language/csharp.ts';
+import { dart } from './language/dart.ts';
 import { elixir } from './language/elixir.ts';
 import { go } from './language/go.ts';
 import { java } from './language/java.ts';
 import { javascript } from './language/javascript.ts';
 import { kotlin } from './language/kotlin.ts';
 import { lua } from './language/lua.ts';
-import { misreadKotlin, plainCsharp, plainKotlin, plainSwift, separateSignatures } from './language/mend.ts';
+import { misreadKotlin, plainCsharp, plainDart, plainKotlin, plainSwift, separateSignatures } from './language/mend.ts';
 import { php } from './language/php.ts';
 import { python } from './language/python.ts';
 import { ruby } from './language/ruby.ts';
@@ -131,6 +133,16 @@ export const languages: readonly LanguageRow[] = [
     queries: ['elixir'],
     rules: elixir,
     lower: lowerElixir,
+  },
+  {
+    name: 'dart',
+    extensions: ['dart'],
+    shebangs: ['dart'],
+    grammar: '@repomix/tree-sitter-wasms/out/tree-sitter-dart.wasm',
+    queries: ['dart'],
+    rules: dart,
+    mend: plainDart,
+    lower: lowerDart,
   },
   { name: 'go', extensions: ['go'], shebangs: [], grammar: 'tree-sitter-go/tree-sitter-go.wasm', queries: ['go'], rules: go, lower: lowerGo },
   { name: 'java', extensions: ['java'], shebangs: [], grammar: 'tree-sitter-java/tree-sitter-java.wasm', queries: ['java'], rules: java, lower: lowerJava },

@@ -39,9 +39,17 @@ export function modifiersOf({ node, kind, parent, signature, has_body }: Declare
     is_abstract:
       words.includes('abstract') ||
       decorators.some((one) => /^@(\w+\.)*abstract\w*/.test(one)) ||
-      (is_member && MEMBERS.has(kind) && (/=\s*0$/.test(signature) || ((parent === 'interface' || parent === 'trait') && !has_body && !words.includes('static')))),
+      (is_member &&
+        MEMBERS.has(kind) &&
+        (/=\s*0$/.test(signature) ||
+          (isAnnounced(node) && !words.includes('external')) ||
+          ((parent === 'interface' || parent === 'trait') && !has_body && !words.includes('static')))),
   };
 }
+
+/** Dart: a signature that nothing stands behind. */
+const isAnnounced = (node: Node): boolean =>
+  node.type === 'declaration' && node.namedChildren.some((child) => /^(function|getter|setter|operator)_signature$/.test(child?.type ?? ''));
 
 /** A function of an `impl` that takes no `self`. */
 function isAssociated(node: Node, kind: SymbolKind): boolean {

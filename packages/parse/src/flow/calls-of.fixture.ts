@@ -5,7 +5,8 @@ import { resolve } from '../resolve/resolve.ts';
 /** Calls of a small program as `caller -> callee`, sorted; the file's own name is left out of both. */
 export async function callsOf(file_path: string, text: string, others: Record<string, string> = {}): Promise<string[]> {
   const files = Object.entries({ ...others, [file_path]: text });
-  const facts = await Promise.all(files.map(([path, content]) => parseFile({ file_path: path, language: detectLanguage(path, content) ?? '', text: content })));
+  const sources = files.flatMap(([file_path, text]) => ({ file_path, language: detectLanguage(file_path, text) ?? '', text })).filter(({ language }) => language !== '');
+  const facts = await Promise.all(sources.map(parseFile));
   const { edges } = resolve(facts, { paths: files.map(([path]) => path), texts: Object.fromEntries(files) });
   const names = new Map(
     facts.flatMap(({ symbols }) =>

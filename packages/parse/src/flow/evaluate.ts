@@ -111,7 +111,8 @@ export function nameNode(program: Program, place: Place, name: string, is_called
 }
 
 function plainName(program: Program, place: Place, name: string, is_called: boolean): number {
-  const owner = program.language(place).implicit_members ? implicitOwner(place, name, is_called) : null;
+  const { implicit_members, hides_called } = program.language(place);
+  const owner = implicit_members ? implicitOwner(place, name, is_called && !hides_called) : null;
   if (owner) {
     const node = program.solver.node(is_called ? MANY : undefined);
     readMember(program, program.tokens.of('instance', owner), name, node);

@@ -17,6 +17,8 @@ const script: FlowLanguage = {
   constructs_by: null,
   dotted_names: false,
   lender: null,
+  names_are_objects: false,
+  hides_called: false,
   called_by: null,
   iterators: ['[iterator]', '[asyncIterator]'],
   steps: ['next'],
@@ -56,6 +58,7 @@ const kotlin: FlowLanguage = {
   ...java,
   called_by: 'invoke',
   lambdas_have_self: true,
+  names_are_objects: true,
   overrides: 'marked',
   extensions: 'in_sight',
   iterators: ['iterator'],
@@ -110,7 +113,19 @@ const lua: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [
 
 const elixir: FlowLanguage = { ...script, declares_by_assigning: true, constructors: [], iterators: [], steps: [], implicit_members: true, dotted_names: true };
 
-const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, scala, swift, csharp, php, c, cpp, ruby, bash, lua, elixir };
+const dart: FlowLanguage = {
+  ...script,
+  constructors: ['*new'],
+  implicit_members: true,
+  called_by: 'call',
+  hides_called: true,
+  extensions: 'everywhere',
+  iterators: ['iterator'],
+  steps: ['current'],
+  indexers: ['operator[]'],
+};
+
+const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, scala, swift, csharp, php, c, cpp, ruby, bash, lua, elixir, dart };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
 export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;

@@ -19,6 +19,10 @@ export interface FlowLanguage {
   constructs_by: string | null;
   /** The member that runs when an object, or the object of a class's name, is called. */
   called_by: string | null;
+  /** The name of a class may be an object that can be called, before it means to construct. */
+  names_are_objects: boolean;
+  /** A variable hides the member of its name where it is called, too. */
+  hides_called: boolean;
   /** Methods that hand on what they are called on, where its class has none of that name. */
   hands_on: ReadonlySet<string>;
   /** Names of modules have dots and are the same everywhere; what several files declare is none's. */

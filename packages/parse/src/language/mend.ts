@@ -84,3 +84,11 @@ function hasElse(lines: readonly string[], from: number): boolean {
   }
   return false;
 }
+
+/** Dart: a library without a name, and fields that are only announced. */
+export function plainDart(text: string): string | null {
+  const mended = text
+    .replace(/^library\s*;/gm, blank)
+    .replace(/^([ \t]+)(abstract)(?= +(?:late +|final +|covariant +)*[\w.]+[\w.<>?, ]* \w+;)/gm, (_, space: string, word: string) => space + blank(word));
+  return mended === text ? null : mended;
+}

@@ -1,3 +1,4 @@
+import { dartResolver } from './dart.ts';
 import { goResolver } from './go.ts';
 import { includeResolver } from './included.ts';
 import { luaResolver } from './lua.ts';
@@ -7,7 +8,7 @@ import { rubyResolver } from './ruby.ts';
 import { rustResolver } from './rust.ts';
 import { scriptResolver } from './script.ts';
 
-const PROJECT_FILE = /(^|\/)(package\.json|tsconfig[^/]*\.json|jsconfig\.json|go\.mod|Cargo\.toml)$/;
+const PROJECT_FILE = /(^|\/)(package\.json|tsconfig[^/]*\.json|jsconfig\.json|go\.mod|Cargo\.toml|pubspec\.yaml)$/;
 
 /** Whether resolving needs to read this file. */
 export const isProjectFile = (path: string): boolean => PROJECT_FILE.test(path);
@@ -22,6 +23,7 @@ const resolvers: Readonly<Record<string, (project: Project) => ResolveModule>> =
   rust: rustResolver,
   ruby: rubyResolver,
   lua: luaResolver,
+  dart: dartResolver,
   bash: includeResolver,
   c: includeResolver,
   cpp: includeResolver,

@@ -1,7 +1,8 @@
 import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, type FlowBuilder, nameOf, nothing } from '../builder.ts';
 import type { Expression } from '../ir.ts';
-import { bind, blockValue, clause, expression } from './elixir-expressions.ts';
+import { blockValue, clause, expression } from './elixir-expressions.ts';
+import { bind } from './elixir-patterns.ts';
 import { argumentsOf, doBlockOf, held, moduleOf, stateOf, usedFrom, wordIn } from './elixir-state.ts';
 
 type Form = (flow: FlowBuilder, node: PlainNode, piped: Expression | null) => Expression;

@@ -1,7 +1,8 @@
 import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, nameOf } from '../builder.ts';
 import type { Expression } from '../ir.ts';
-import { bind, blockValue, expression, statementsOf } from './elixir-expressions.ts';
+import { blockValue, expression, statementsOf } from './elixir-expressions.ts';
+import { bind } from './elixir-patterns.ts';
 import { argumentsOf, attributeOf, doBlockOf, headOf, moduleOf, operatorOf, stateOf, wordIn, wordOf } from './elixir-state.ts';
 
 const DEFINES = /^(def|defp|defdelegate|defn|defnp|defmacro|defmacrop|defguard|defguardp)$/;
