@@ -12,7 +12,8 @@ describe.each(languages.map(({ name, extensions }) => [name, extensions[0]] as c
   test.each([
     ['parentheses', `${'('.repeat(DEEP)}1${')'.repeat(DEEP)}`],
     ['calls', `${'f('.repeat(DEEP)}1${')'.repeat(DEEP)}`],
-    ['sums', `x = ${'1+'.repeat(DEEP)}1`],
+    // Over a statement where Dart has none its grammar takes time that grows with the square.
+    ['sums', `${language === 'dart' ? 'var ' : ''}x = ${'1+'.repeat(DEEP)}1`],
   ])('%s 5,000 deep are read as far as anyone writes them, and the rest is reported', async (_, text) => {
     const { symbols, error_lines } = await parse(text);
     expect({ symbols: symbols.length > 0, error_lines }).toEqual({ symbols: true, error_lines: error_lines.filter((line) => line === 1) });
