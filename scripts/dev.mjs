@@ -21,6 +21,7 @@ const commands = {
   check,
   accuracy: () => exec(['accuracy/src/main.ts', ...rest]),
   model: () => exec(['services/embedding/src/get-model.ts', ...rest]),
+  retrieval: () => exec(['accuracy/src/retrieval.ts', ...rest]),
   generate: () => exec(['scripts/generate.ts', ...rest]),
 };
 const cli = 'packages/cli/src/main.ts';

@@ -4,6 +4,7 @@ import type { Report } from './jobs/report.ts';
 import type { Finished, JobInput } from './jobs/runner.ts';
 import { assembleStage } from './stages/assemble.ts';
 import { EmbedStage } from './stages/embed.ts';
+import { embedTexts } from './stages/embed-text.ts';
 import { type FetchDeps, fetchRepository } from './stages/fetch.ts';
 import type { FetchedRepository } from './stages/fetched.ts';
 import { type Generated, generateStage } from './stages/generate.ts';
@@ -59,7 +60,7 @@ async function ingest(repository: FetchedRepository, options: IngestOptions, dep
   const started = performance.now();
   const { repo_url, git_ref, commit_hash } = repository;
   await report.event('ingest.started.v1', { repo_url, git_ref, commit_sha: commit_hash });
-  const parsed = await parseStage(repository, options, deps.fetch.limits, deps.parsePool, report, signal, (chunks) => embedStage.push(chunks));
+  const parsed = await parseStage(repository, options, deps.fetch.limits, deps.parsePool, report, signal, (facts) => embedStage.push(embedTexts(facts)));
   const { files, skipped, chunks, symbols, edges } = parsed;
   report.counts({ files: files.length, files_skipped: skipped.length, chunks: chunks.length, symbols: symbols.length, edges: edges.length });
   const languages = [...new Set(files.map(({ language }) => language))].sort();

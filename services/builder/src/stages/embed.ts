@@ -1,8 +1,9 @@
-import { type Chunk, decodeVector, type Vectors } from '@doctown/schema';
+import { decodeVector, type Vectors } from '@doctown/schema';
 import { embed } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import pLimit from 'p-limit';
 import type { Report } from '../jobs/report.ts';
+import type { EmbedText } from './embed-text.ts';
 
 const BATCH = 128;
 const IN_FLIGHT = 4;
@@ -24,7 +25,7 @@ export class EmbedStage {
   readonly #limit = pLimit(IN_FLIGHT);
   readonly #rows = new Map<string, Float32Array>();
   readonly #batches: Promise<void>[] = [];
-  #waiting: Chunk[] = [];
+  #waiting: EmbedText[] = [];
   #total = 0;
   #model = '';
   #truncated = 0;
@@ -39,7 +40,7 @@ export class EmbedStage {
     this.#headers = { traceparent };
   }
 
-  push(chunks: readonly Chunk[]): void {
+  push(chunks: readonly EmbedText[]): void {
     this.#started ??= this.#report.start('embed');
     this.#total += chunks.length;
     this.#waiting.push(...chunks);
@@ -67,7 +68,7 @@ export class EmbedStage {
   }
 
   /** Never rejects: the first failure is kept for `finish`, so that parsing need not watch. */
-  #send(chunks: Chunk[]): void {
+  #send(chunks: EmbedText[]): void {
     const batch_id = `${this.#job_id}_batch_${this.#batches.length}`;
     this.#batches.push(
       this.#limit(() => this.#embed(batch_id, chunks)).catch((error: unknown) => {
@@ -76,15 +77,10 @@ export class EmbedStage {
     );
   }
 
-  async #embed(batch_id: string, chunks: Chunk[]): Promise<void> {
+  async #embed(batch_id: string, chunks: EmbedText[]): Promise<void> {
     if (this.#failed) return;
     this.#signal.throwIfAborted();
-    const reply = await call(
-      this.#url,
-      embed,
-      { batch_id, chunks: chunks.map(({ chunk_id, content }) => ({ chunk_id, content })), encoding_format: 'base64' },
-      { signal: this.#signal, timeout_ms: TIMEOUT_MS, trusted: true, ...this.#headers },
-    );
+    const reply = await call(this.#url, embed, { batch_id, chunks, encoding_format: 'base64' }, { signal: this.#signal, timeout_ms: TIMEOUT_MS, trusted: true, ...this.#headers });
     for (const { chunk_id, vector } of reply.vectors) this.#rows.set(chunk_id, decodeVector(vector));
     this.#model = reply.model;
     this.#truncated += reply.truncated.length;

@@ -13,7 +13,7 @@ export interface Parsed extends Resolved {
   skipped: SkippedFile[];
 }
 
-/** Files to symbols, chunks and resolved edges; each file's chunks go to `onChunks` as soon as it is read. A file that cannot be parsed is skipped with its reason. */
+/** Files to symbols, chunks and resolved edges; each file goes to `onFile` as soon as it is read. A file that cannot be parsed is skipped with its reason. */
 export async function parseStage(
   { folder }: FetchedRepository,
   options: SelectOptions,
@@ -21,7 +21,7 @@ export async function parseStage(
   pool: ParsePool,
   report: Report,
   signal: AbortSignal,
-  onChunks: (chunks: Chunk[]) => void,
+  onFile: (facts: FileFacts) => void,
 ): Promise<Parsed> {
   const { files, skipped, paths } = await selectFiles(folder, options, limits, detectLanguage, signal);
   for (const { file_path, reason } of skipped) report.live('ingest.file_skipped.v1', { file_path, reason });
@@ -32,7 +32,7 @@ export async function parseStage(
     try {
       const facts = await pool.parse(file, signal);
       tellChunks(facts, report);
-      onChunks(facts.chunks);
+      onFile(facts);
       return facts;
     } catch (error) {
       if (!(error instanceof ServiceError) || signal.aborted) throw error;

@@ -1,0 +1,10 @@
+import { parseFile } from '@doctown/parse';
+import { expect, test } from 'vitest';
+import { embedTexts } from './embed-text.ts';
+
+test('a chunk is embedded under the name of what it is about, prose as it is', async () => {
+  const code = await parseFile({ file_path: 'app/shop.py', language: 'python', text: 'class Cart:\n    """Holds."""\n    def total(self):\n        return 1\n' });
+  expect(embedTexts(code).map(({ content }) => content.split('\n')[0])).toEqual(['app.shop.Cart', 'app.shop.Cart.total']);
+  const prose = await parseFile({ file_path: 'README.md', language: 'markdown', text: '# Shop\n\nSells.\n' });
+  expect(embedTexts(prose)).toEqual([{ chunk_id: prose.chunks[0]?.chunk_id, content: '# Shop\n\nSells.\n' }]);
+});
