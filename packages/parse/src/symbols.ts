@@ -53,7 +53,7 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
     const ordinal = ordinals.get(key) ?? 0;
     ordinals.set(key, ordinal + 1);
     const decorators = decoratorsOf(node, outer);
-    const signature = signatureOf(rules.signature_is_around ? outer : (announced[0] ?? node), refined.kind, rules, decorators);
+    const signature = signatureOf(rules.signedBy?.(node) ?? (rules.signature_is_around ? outer : (announced[0] ?? node)), refined.kind, rules, decorators);
     const { from, to } = rules.extent?.(node) ?? { from: announced[0] ? rules.outer(announced[0]) : outer, to: outer };
     const start = Math.min(comment ? (lineStarts[comment.row] ?? outer.startIndex) : outer.startIndex, from.startIndex);
     const symbol: CodeSymbol = {

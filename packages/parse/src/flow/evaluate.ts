@@ -1,3 +1,4 @@
+import { isOfClass } from './apart.ts';
 import { callThen, enter, invoke, invokeMember, type Passed } from './calls.ts';
 import { callExtension } from './extensions.ts';
 import type { Expression } from './ir.ts';
@@ -115,7 +116,7 @@ function plainName(program: Program, place: Place, name: string, is_called: bool
   const owner = implicit_members ? implicitOwner(place, name, is_called && !hides_called) : null;
   if (owner) {
     const node = program.solver.node(is_called ? MANY : undefined);
-    readMember(program, program.tokens.of('instance', owner), name, node);
+    readMember(program, program.tokens.of(program.language(place).class_members_apart && isOfClass(place) ? 'class' : 'instance', owner), name, node);
     return node;
   }
   const found = program.find(place, name, is_called && program.language(place).is_static);
@@ -243,8 +244,9 @@ function isOfLanguage(program: Program, place: Place, name: string): boolean {
 
 function callOrName(program: Program, site: CallSite, token: number, passed: readonly Passed[], result: number): void {
   const { kind } = program.tokens.get(token);
-  if (site.form === 'named') program.solver.put(result, token);
-  if (site.form !== 'named' || kind === 'function' || kind === 'bound') invoke(program, site, token, passed, result);
+  const isFunction = kind === 'function' || kind === 'bound';
+  if (site.form === 'named' && !(isFunction && program.language(site.place).naming_calls)) program.solver.put(result, token);
+  if (site.form !== 'named' || isFunction) invoke(program, site, token, passed, result);
 }
 
 /** `super(…)` in a constructor. */
@@ -256,7 +258,7 @@ function callSuper(program: Program, place: Place, site: CallSite, passed: reado
 /** Whether what stands before the last name is declared, imported or typed, so that one declaration is meant. */
 function isCertain(program: Program, place: Place, expression: Expression): boolean {
   if (expression.is === 'self' || expression.is === 'super' || expression.is === 'typed') return true;
-  if (expression.is === 'member') return isCertain(program, place, expression.of);
+  if (expression.is === 'member') return !expression.name.startsWith('@') && isCertain(program, place, expression.of);
   if (expression.is === 'call') return isCertain(program, place, expression.callee);
   if (expression.is === 'either') return expression.of.length > 0 && expression.of.every((one) => isCertain(program, place, one));
   if (expression.is !== 'name') return false;

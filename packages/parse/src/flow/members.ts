@@ -1,3 +1,4 @@
+import { isBoth } from './apart.ts';
 import { inheritedOverloads } from './inherited.ts';
 import { WHOLE } from './modules.ts';
 import { linearize, type Place } from './places.ts';
@@ -130,8 +131,10 @@ function readAccessor(program: Program, place: Place, into: number): void {
 function passMember(program: Program, owner: Place, name: string, into: number, is_instance: boolean): void {
   const variable = owner.names.get(name);
   if (variable === undefined) return;
+  const apart = program.language(owner).class_members_apart && isBoth(program, owner, name);
   program.solver.on(variable.node, (token) => {
     const value = program.tokens.get(token);
+    if (apart && value.kind === 'function' && value.place.facts.traits.includes('static') === is_instance) return;
     if (value.kind !== 'function' || value.place.facts.traits.includes('static')) program.solver.put(into, token);
     else if (is_instance && value.place.facts.traits.includes('accessor')) readAccessor(program, value.place, into);
     else if (is_instance || value.place.facts.traits.includes('class_method')) program.solver.put(into, program.tokens.of('bound', value.place));

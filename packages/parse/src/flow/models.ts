@@ -125,6 +125,9 @@ const ADDS = new Set([
   'putIfAbsent',
 ]);
 const ADDS_ALL = new Set(['extend', 'update', 'concat', 'union', 'extendleft', 'append', 'extend_from_slice', 'addAll', 'putAll']);
+/** The name under which a block is passed. */
+const BLOCK = '&';
+
 /** Which parameter of a callback gets an item. */
 const CALLS: Readonly<Record<string, number>> = {
   map: 0,
@@ -153,6 +156,32 @@ const CALLS: Readonly<Record<string, number>> = {
   retain: 0,
   reduce: 1,
   reduceRight: 1,
+  each: 0,
+  each_with_index: 0,
+  each_with_object: 0,
+  each_value: 0,
+  each_entry: 0,
+  reverse_each: 0,
+  select: 0,
+  reject: 0,
+  collect: 0,
+  detect: 0,
+  find_all: 0,
+  find_index: 0,
+  'any?': 0,
+  'all?': 0,
+  'none?': 0,
+  'one?': 0,
+  sort_by: 0,
+  min_by: 0,
+  max_by: 0,
+  sum: 0,
+  count: 0,
+  group_by: 0,
+  partition: 0,
+  delete_if: 0,
+  keep_if: 0,
+  inject: 1,
 };
 
 /** What methods of lists, sets, maps and dictionaries do with what they hold. */
@@ -163,16 +192,20 @@ export function callContainer(program: Program, token: number, name: string, pas
   if (ADDS.has(name)) for (const { node } of passed) program.writeItem(token, null, node);
   if (ADDS_ALL.has(name)) for (const { node } of passed) addAll(program, token, node);
   if (name === 'items' || name === 'entries' || name === 'enumerate') solver.put(result, pairs(program, token));
+  const held = program.tokens.get(token);
+  const isMap = held.kind === 'container' && held.type === 'map';
   const position = CALLS[name];
-  const callback = passed[0]?.node;
+  const callback = (passed.find((one) => one.name === BLOCK) ?? passed[0])?.node;
   if (position === undefined || callback === undefined) return;
-  const mapped = /^(map|flatMap|filter_map|flat_map)$/.test(name) ? program.tokens.container('list', `map ${token} ${callback}`) : null;
+  const mapped = /^(map|flatMap|filter_map|flat_map|collect)$/.test(name) ? program.tokens.container('list', `map ${token} ${callback}`) : null;
   const returned = solver.node();
   solver.on(callback, (called) => {
     const value = program.tokens.get(called);
     if (value.kind !== 'function' && value.kind !== 'bound') return;
     const blank = solver.node();
-    const args = Array.from({ length: position + 1 }, (_, i): Passed => ({ node: i === position ? program.items(token) : blank, name: null, is_spread: false }));
+    // Over a map, a block of two gets the key first.
+    const at = value.place.language === 'ruby' && isMap && value.place.facts.parameters.length > 1 ? 1 : position;
+    const args = Array.from({ length: at + 1 }, (_, i): Passed => ({ node: i === at ? program.items(token) : blank, name: null, is_spread: false }));
     enter(program, value.place, args, 0, returned);
   });
   if (mapped !== null) {

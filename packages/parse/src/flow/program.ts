@@ -29,6 +29,10 @@ export interface FlowLanguage {
   dotted_names: boolean;
   /** The member of an object whose own members are the object's too. */
   lender: string | null;
+  /** To name a function is to call it: it is never a value itself. */
+  naming_calls: boolean;
+  /** A class's own methods are not those of its objects. */
+  class_members_apart: boolean;
   /** Inside a class its members need no `this`. */
   implicit_members: boolean;
   /** Functions may be called like members of a type they stand apart from: where their name is in sight, or anywhere. */

@@ -19,6 +19,8 @@ export interface LanguageRules {
   line_mark: LineMark;
   /** A declarator stands inside what is declared, so that the signature is around it. */
   signature_is_around?: boolean;
+  /** The node whose text is the signature, where that is neither what the query found nor what is around it. */
+  signedBy?(node: Node): Node | null;
   /** What stands between a type and this member of it, where that depends on the member. */
   memberMark?(node: Node): string | null;
   /** Where the word stands behind the name. */

@@ -41,9 +41,9 @@ export function resolve(files: readonly FileFacts[], projectFiles: ProjectFiles)
 }
 
 /** One declaration can be meant, and it is the one of that name: not a function that was stored in a field of it. */
-function isExact({ is_certain, is_member, name }: CallSite, { parent, facts }: Place): boolean {
+function isExact({ is_certain, is_member, name, form }: CallSite, { parent, facts }: Place): boolean {
   if (!is_certain) return false;
-  if (!is_member || facts.kind === 'class') return true;
+  if (!is_member || (form === 'new' && name === 'new') || facts.kind === 'class') return true;
   return name !== null && (parent?.names.has(name) || parent?.parent?.names.has(name) || false);
 }
 

@@ -1,9 +1,11 @@
 import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
-import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing, pathExpression } from '../builder.ts';
-import type { Argument, Entry, Expression, Target } from '../ir.ts';
+import { either, entry, type FlowBuilder, literal, nameOf, nothing, pathExpression } from '../builder.ts';
+import type { Entry, Expression } from '../ir.ts';
+import { aliasName, assignment, keyOf } from './ruby-assignments.ts';
+import { call, passed, superCall } from './ruby-calls.ts';
 
 /** The name under which a method keeps the block it is given. */
-const BLOCK = '&';
+export const BLOCK = '&';
 
 /** Writes what a file of Ruby does. */
 export function lowerRuby(flow: FlowBuilder, root: PlainNode): void {
@@ -11,35 +13,42 @@ export function lowerRuby(flow: FlowBuilder, root: PlainNode): void {
   block(flow, root);
 }
 
-function block(flow: FlowBuilder, node: PlainNode | undefined): void {
+export function block(flow: FlowBuilder, node: PlainNode | undefined): void {
   for (const child of node ? namedOf(node) : []) flow.evaluate(expression(flow, child));
 }
 
 /** A body whose last value is what it returns. */
-function bodyOf(flow: FlowBuilder, body: PlainNode | undefined): void {
+export function bodyOf(flow: FlowBuilder, body: PlainNode | undefined): void {
   const parts = body === undefined ? [] : /^(body_statement|block_body)$/.test(body.type) ? namedOf(body) : [body];
-  for (const part of parts.slice(0, -1)) flow.evaluate(expression(flow, part));
-  const last = parts.at(-1);
-  if (last) flow.add({ do: 'return', value: expression(flow, last) });
+  const value = sequence(flow, parts);
+  if (value !== nothing) flow.add({ do: 'return', value });
 }
 
-const path = (flow: FlowBuilder, node: PlainNode | undefined): Expression =>
+/** Statements in order, worth the last; what rescues them is worth something too. */
+function sequence(flow: FlowBuilder, parts: readonly PlainNode[]): Expression {
+  const plain = parts.filter(({ type }) => !/^(rescue|else|ensure)$/.test(type));
+  for (const part of plain.slice(0, -1)) flow.evaluate(expression(flow, part));
+  const last = plain.at(-1);
+  const value = last ? expression(flow, last) : nothing;
+  const others = parts.filter(({ type }) => /^(rescue|else|ensure)$/.test(type)).map((part) => ({ part, of: expression(flow, part) }));
+  for (const { part, of } of others) if (part.type === 'ensure') flow.evaluate(of);
+  const rescued = others.filter(({ part }) => part.type !== 'ensure').map(({ of }) => of);
+  return rescued.length > 0 ? either([value, ...rescued]) : value;
+}
+
+export const path = (flow: FlowBuilder, node: PlainNode | undefined): Expression =>
   pathExpression({ path: flow.text(node).replace(/^::/, '').replace(/\s+/g, '').replaceAll('::', '.'), arguments: [] });
 
 type Lowering = (flow: FlowBuilder, node: PlainNode) => Expression;
-const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression => {
+export const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression => {
   const found = fieldOf(node, field);
   return found ? expression(flow, found) : nothing;
 };
-const inside: Lowering = (flow, node) => expression(flow, firstOf(node));
-const last: Lowering = (flow, node) => {
-  const parts = namedOf(node);
-  for (const part of parts.slice(0, -1)) flow.evaluate(expression(flow, part));
-  return parts.length > 0 ? expression(flow, parts.at(-1) as PlainNode) : nothing;
-};
+export const inside: Lowering = (flow, node) => expression(flow, firstOf(node));
+const last: Lowering = (flow, node) => sequence(flow, namedOf(node));
 
 /** The value of an expression; what has no value for us is still looked through for calls. */
-function expression(flow: FlowBuilder, node: PlainNode): Expression {
+export function expression(flow: FlowBuilder, node: PlainNode): Expression {
   const handler = node.type === 'then' ? last : expressions[node.type];
   if (handler) return handler(flow, node);
   block(flow, node);
@@ -50,7 +59,15 @@ const expressions: Record<string, Lowering> = {
   class: (flow, node) => declareClass(flow, node),
   module: (flow, node) => declareClass(flow, node),
   singleton_class: (flow, node) => {
-    for (const part of namedOf(fieldOf(node, 'body') ?? node)) if (part.type === 'method') method(flow, part, true);
+    for (const part of namedOf(fieldOf(node, 'body') ?? node)) {
+      if (part.type === 'method') method(flow, part, true);
+      else if (part !== fieldOf(node, 'value')) flow.evaluate(expression(flow, part));
+    }
+    return nothing;
+  },
+  alias: (flow, node) => {
+    const [name, of] = [aliasName(flow, fieldOf(node, 'name')), aliasName(flow, fieldOf(node, 'alias'))];
+    if (flow.scope.kind === 'class') flow.assign(nameOf(name), nameOf(of), null, 'variable');
     return nothing;
   },
   method: (flow, node) => method(flow, node, false),
@@ -58,7 +75,8 @@ const expressions: Record<string, Lowering> = {
   identifier: (flow, node) => {
     const name = flow.text(node);
     if (flow.isLocal(name)) return nameOf(name);
-    return { is: 'call', callee: nameOf(name), arguments: [], form: 'call', line: node.line };
+    if (name === 'new') return { is: 'call', callee: { is: 'member', of: { is: 'self' }, name }, arguments: [], form: 'new', line: node.line };
+    return { is: 'call', callee: nameOf(name), arguments: [], form: 'named', line: node.line };
   },
   constant: (flow, node) => nameOf(flow.text(node)),
   scope_resolution: path,
@@ -67,7 +85,7 @@ const expressions: Record<string, Lowering> = {
   class_variable: (flow, node) => ({ is: 'member', of: { is: 'self' }, name: flow.text(node) }),
   global_variable: (flow, node) => nameOf(flow.text(node)),
   call: (flow, node) => call(flow, node),
-  super: (_, node) => ({ is: 'call', callee: { is: 'super' }, arguments: [], form: 'call', line: node.line }),
+  super: (flow, node) => superCall(flow, [], node.line),
   yield: (flow, node) => ({
     is: 'call',
     callee: nameOf(BLOCK),
@@ -90,7 +108,27 @@ const expressions: Record<string, Lowering> = {
   elsif: (flow, node) => branches(flow, node),
   conditional: (flow, node) => branches(flow, node),
   else: last,
+  ensure: last,
   begin: last,
+  if_modifier: (flow, node) => modified(flow, node),
+  unless_modifier: (flow, node) => modified(flow, node),
+  rescue_modifier: (flow, node) => either([child(flow, node, 'body'), child(flow, node, 'handler')]),
+  rescue: (flow, node) => {
+    const name = fieldOf(node, 'variable');
+    const types = fieldOf(node, 'exceptions');
+    const bound = name && firstOf(name);
+    if (bound?.type === 'identifier' && types)
+      for (const one of namedOf(types)) flow.assign(nameOf(flow.text(bound)), null, { path: flow.text(one).replaceAll('::', '.'), arguments: [] });
+    return child(flow, node, 'body');
+  },
+  case: (flow, node) => {
+    flow.evaluate(child(flow, node, 'value'));
+    return either(namedOf(node).flatMap((one) => (/^(when|else)$/.test(one.type) ? [expression(flow, one)] : [])));
+  },
+  when: (flow, node) => {
+    for (const one of namedOf(node)) if (one.type === 'pattern') block(flow, one);
+    return child(flow, node, 'body');
+  },
   body_statement: last,
   parenthesized_statements: last,
   binary: (flow, node) => {
@@ -122,6 +160,11 @@ const expressions: Record<string, Lowering> = {
   nil: () => nothing,
 };
 
+function modified(flow: FlowBuilder, node: PlainNode): Expression {
+  flow.evaluate(child(flow, node, 'condition'));
+  return child(flow, node, 'body');
+}
+
 function branches(flow: FlowBuilder, node: PlainNode): Expression {
   flow.evaluate(child(flow, node, 'condition'));
   return either([child(flow, node, 'consequence'), child(flow, node, 'alternative')]);
@@ -139,8 +182,32 @@ function declareClass(flow: FlowBuilder, node: PlainNode): Expression {
   return nothing;
 }
 
+/** `Struct.new(…) do … end` and `Class.new(Base) do … end`, given to a constant: a class with that body. */
+export function builtClass(flow: FlowBuilder, node: PlainNode, name: string, made: PlainNode): void {
+  const scope = flow.within('class', node, (here) => {
+    here.traits.push('namespace', 'reopened');
+    const base = flow.text(fieldOf(made, 'receiver')) === 'Class' ? namedOf(fieldOf(made, 'arguments') ?? made)[0] : undefined;
+    if (base && /^(constant|scope_resolution)$/.test(base.type)) here.bases.push({ of: path(flow, base), how: 'extends', line: base.line });
+    const given = fieldOf(made, 'block');
+    if (given) block(flow, fieldOf(given, 'body'));
+  });
+  flow.assign(nameOf(name), { is: 'class', scope }, null, 'class');
+}
+
+const named = new WeakMap<object, string>();
+
+/** The name of the method that is open. */
+export function methodName(flow: FlowBuilder): string | undefined {
+  for (let index = flow.index; index > 0; index = flow.scopeAt(index).parent) {
+    const name = named.get(flow.scopeAt(index));
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
 function method(flow: FlowBuilder, node: PlainNode, is_static: boolean): Expression {
   const scope = flow.within('function', node, (here) => {
+    named.set(here, flow.text(fieldOf(node, 'name')));
     if (is_static) here.traits.push('static');
     parameters(flow, fieldOf(node, 'parameters'));
     if (!here.parameters.some(({ name }) => name === BLOCK)) here.parameters.push({ target: nameOf(BLOCK), name: BLOCK, type: null, default: nothing, rest: null });
@@ -160,63 +227,11 @@ function parameters(flow: FlowBuilder, list: PlainNode | undefined): void {
   }
 }
 
-function blockValue(flow: FlowBuilder, node: PlainNode, list = fieldOf(node, 'parameters')): Expression {
+export function blockValue(flow: FlowBuilder, node: PlainNode, list = fieldOf(node, 'parameters')): Expression {
   const scope = flow.within('function', node, (here) => {
     here.traits.push('arrow');
     parameters(flow, list);
     bodyOf(flow, fieldOf(node, 'body'));
   });
   return { is: 'function', scope };
-}
-
-function call(flow: FlowBuilder, node: PlainNode): Expression {
-  const name = flow.text(fieldOf(node, 'method'));
-  const receiver = fieldOf(node, 'receiver');
-  const list = fieldOf(node, 'arguments');
-  if (receiver === undefined && list && directive(flow, name, namedOf(list), node.line)) return nothing;
-  const given = fieldOf(node, 'block');
-  const all = [...passed(flow, list), ...(given ? [argument(blockValue(flow, given), BLOCK)] : [])];
-  if (name === 'super') return { is: 'call', callee: { is: 'super' }, arguments: all, form: 'call', line: node.line };
-  const of = receiver ? expression(flow, receiver) : null;
-  if (of && name === 'class') return { is: 'typed', type: { path: 'type', arguments: [{ path: 'Self', arguments: [] }] }, of };
-  return { is: 'call', callee: of ? { is: 'member', of, name } : nameOf(name), arguments: all, form: name === 'new' ? 'new' : 'call', line: node.line };
-}
-
-/** `include`, `require` and their like say what a class or a file is; true when it is one of them. */
-function directive(flow: FlowBuilder, name: string, values: readonly PlainNode[], line: number): boolean {
-  const [first] = values;
-  if (/^(include|extend|prepend)$/.test(name) && flow.scope.kind === 'class') for (const one of values) flow.scope.bases.push({ of: path(flow, one), how: 'implements', line });
-  else if (/^require(_relative)?$/.test(name) && first?.type === 'string') {
-    const written = flow.text(first).slice(1, -1);
-    flow.add({ do: 'import', module: name === 'require_relative' ? `./${written}` : written, name: null, local: `require ${written}`, line });
-  } else return false;
-  return true;
-}
-
-function passed(flow: FlowBuilder, list: PlainNode | undefined): Argument[] {
-  return (list ? namedOf(list) : []).map((one) => {
-    if (one.type === 'pair') return argument(child(flow, one, 'value'), keyOf(flow, fieldOf(one, 'key')));
-    if (one.type === 'block_argument') return argument(inside(flow, one), BLOCK);
-    return one.type === 'splat_argument' || one.type === 'hash_splat_argument' ? argument(inside(flow, one), null, true) : argument(expression(flow, one));
-  });
-}
-
-const keyOf = (flow: FlowBuilder, node: PlainNode | undefined): string | null =>
-  node && /^(hash_key_symbol|simple_symbol|string|integer)$/.test(node.type) ? flow.text(node).replace(/^[:'"]|['":]$/g, '') : null;
-
-function assignment(flow: FlowBuilder, node: PlainNode): Expression {
-  const left = fieldOf(node, 'left');
-  const value = child(flow, node, 'right');
-  if (left === undefined) return value;
-  flow.assign(target(flow, left), value, null, left.type === 'constant' ? 'variable' : null);
-  return left.type === 'identifier' ? nameOf(flow.text(left)) : /variable$/.test(left.type) ? expression(flow, left) : nothing;
-}
-
-function target(flow: FlowBuilder, node: PlainNode): Target {
-  if (/^(instance|class)_variable$/.test(node.type)) return { is: 'member', of: { is: 'self' }, name: flow.text(node) };
-  if (node.type === 'call') return { is: 'member', of: child(flow, node, 'receiver'), name: flow.text(fieldOf(node, 'method')) };
-  if (node.type === 'element_reference') return { is: 'element', of: inside(flow, node), key: keyOf(flow, namedOf(node)[1]) };
-  if (node.type === 'left_assignment_list')
-    return { is: 'pattern', parts: namedOf(node).map((one, i) => ({ key: String(i), is_rest: false, target: target(flow, one), default: null })) };
-  return nameOf(flow.text(node));
 }
