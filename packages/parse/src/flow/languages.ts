@@ -123,6 +123,7 @@ const dart: FlowLanguage = {
   ...script,
   constructors: ['*new'],
   implicit_members: true,
+  is_static: true,
   called_by: 'call',
   hides_called: true,
   extensions: 'everywhere',

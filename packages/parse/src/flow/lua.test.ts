@@ -59,6 +59,11 @@ Base.new():save()
     expect(await callsOf('main.lua', text)).toEqual(['top -> by.a-b inferred', 'top -> by.c inferred']);
   });
 
+  test('a name that is declared again is another variable from there on', async () => {
+    const text = 'local function a() end\nlocal function b() a() end\nlocal function a() end\nlocal function c() a() end\nlocal x = a\nlocal x = x\nx()\n';
+    expect(await callsOf('main.lua', text)).toEqual(['b -> a', 'c -> a', 'top -> a inferred']);
+  });
+
   test('a local function hides the one of that name outside', async () => {
     const text = 'local function a() end\nlocal function b()\n  local function a() end\n  a()\nend\n';
     expect(await callsOf('main.lua', text)).toEqual(['b -> b.a']);

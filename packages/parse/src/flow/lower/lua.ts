@@ -1,4 +1,4 @@
-import { fieldOf, fieldsOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, fieldsOf, firstOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
 import type { Argument, Expression, Parameter } from '../ir.ts';
 import { WHOLE } from '../modules.ts';
@@ -14,6 +14,29 @@ export function lowerLua(flow: FlowBuilder, root: PlainNode): void {
   }
 }
 
+const layers = new WeakMap<FlowBuilder, Map<number, Map<string, string>>>();
+
+/** A `local` of a name that the block has already is another variable from here on: its name ends in one more blank. */
+function declared(flow: FlowBuilder, name: string): string {
+  const scopes = layers.get(flow) ?? new Map<number, Map<string, string>>();
+  layers.set(flow, scopes);
+  const layer = scopes.get(flow.index) ?? new Map<string, string>();
+  scopes.set(flow.index, layer);
+  const before = layer.get(name);
+  const made = before === undefined ? name : `${before} `;
+  layer.set(name, made);
+  return made;
+}
+
+/** The variable that a name means where it stands. */
+function seen(flow: FlowBuilder, name: string): string {
+  for (let index = flow.index; index >= 0; index = flow.scopeAt(index).parent) {
+    const found = layers.get(flow)?.get(index)?.get(name);
+    if (found !== undefined) return found;
+  }
+  return name;
+}
+
 const values = (flow: FlowBuilder, node: PlainNode): Expression[] => {
   const list = node.children.find(({ type }) => type === 'expression_list');
   return list ? namedOf(list).map((one) => expression(flow, one)) : [];
@@ -23,7 +46,7 @@ function assignment(flow: FlowBuilder, node: PlainNode, declares: 'variable' | n
   const list = node.children.find(({ type }) => type === 'variable_list') ?? node;
   const given = values(flow, node);
   namedOf(list).forEach((one, i) => {
-    const to = declares && one.type === 'identifier' ? nameOf(flow.text(one)) : expression(flow, one);
+    const to = declares && one.type === 'identifier' ? nameOf(declared(flow, flow.text(one))) : expression(flow, one);
     const value = given[i] ?? null;
     if (to.is === 'name' || to.is === 'member' || to.is === 'element') flow.assign(to, value, null, to.is === 'name' && (declares || value?.is === 'function') ? 'variable' : null);
   });
@@ -36,7 +59,7 @@ function functionScope(flow: FlowBuilder, node: PlainNode, symbolNode: PlainNode
     (here) => {
       const list = fieldOf(node, 'parameters');
       const named = (list ? namedOf(list) : []).map((one): Parameter => {
-        const name = one.type === 'vararg_expression' ? '...' : flow.text(one);
+        const name = declared(flow, one.type === 'vararg_expression' ? '...' : flow.text(one));
         return { target: nameOf(name), name, type: null, default: nothing, rest: one.type === 'vararg_expression' ? 'positional' : null };
       });
       here.parameters.push(...named);
@@ -48,7 +71,8 @@ function functionScope(flow: FlowBuilder, node: PlainNode, symbolNode: PlainNode
 
 /** `function name()`, `function table.name()`, `function table:name()`. */
 function declareFunction(flow: FlowBuilder, node: PlainNode): void {
-  const to = expression(flow, fieldOf(node, 'name'));
+  const own = fieldOf(node, 'name');
+  const to = hasWord(node, 'local') ? nameOf(declared(flow, flow.text(own))) : expression(flow, own);
   const made = { is: 'function', scope: functionScope(flow, node) } as const;
   if (to.is === 'name') flow.assign(to, made, null, 'function');
   else if (to.is === 'member') flow.assign(to, made);
@@ -64,8 +88,9 @@ function namedFunction(flow: FlowBuilder, node: PlainNode): PlainNode | null {
 function assign(flow: FlowBuilder, node: PlainNode, declares: 'variable' | null): void {
   const made = namedFunction(flow, node);
   if (made === null) return assignment(flow, node, declares);
-  const to = expression(flow, namedOf(firstOf(node))[0]);
+  const target = namedOf(firstOf(node))[0];
   const value = { is: 'function', scope: functionScope(flow, made, node) } as const;
+  const to = declares && target?.type === 'identifier' ? nameOf(declared(flow, flow.text(target))) : expression(flow, target);
   if (to.is === 'name') flow.assign(to, value, null, 'function');
   else if (to.is === 'member' || to.is === 'element') flow.assign(to, value);
 }
@@ -74,7 +99,7 @@ const statements: StatementTable = {
   variable_declaration: (flow, node) => {
     const inner = node.children.find(({ type }) => type === 'assignment_statement');
     if (inner) assign(flow, inner, 'variable');
-    else for (const list of namedOf(node)) for (const one of fieldsOf(list, 'name')) flow.assign(nameOf(flow.text(one)), null, null, 'variable');
+    else for (const list of namedOf(node)) for (const one of fieldsOf(list, 'name')) flow.assign(nameOf(declared(flow, flow.text(one))), null, null, 'variable');
   },
   assignment_statement: (flow, node) => assign(flow, node, null),
   function_declaration: declareFunction,
@@ -88,7 +113,7 @@ const statements: StatementTable = {
       const clause = fieldOf(node, 'clause') ?? node;
       const [over] = values(flow, clause);
       const list = clause.children.find(({ type }) => type === 'variable_list');
-      const parts = (list ? fieldsOf(list, 'name') : []).map((one, i) => ({ key: String(i), is_rest: false, target: nameOf(flow.text(one)), default: null }));
+      const parts = (list ? fieldsOf(list, 'name') : []).map((one, i) => ({ key: String(i), is_rest: false, target: nameOf(declared(flow, flow.text(one))), default: null }));
       if (over && parts.length > 0) flow.assign({ is: 'pattern', parts }, { is: 'iterate', of: over }, null, 'variable');
       inside(flow, fieldOf(node, 'body'));
     });
@@ -125,7 +150,7 @@ const index = (flow: FlowBuilder, node: PlainNode): Expression => ({
 });
 
 const expressions: ExpressionTable = {
-  identifier: (flow, node) => (flow.text(node) === 'self' && !flow.isLocal('self') ? { is: 'self' } : nameOf(flow.text(node))),
+  identifier: (flow, node) => (flow.text(node) === 'self' && !flow.isLocal('self') ? { is: 'self' } : nameOf(seen(flow, flow.text(node)))),
   dot_index_expression: index,
   method_index_expression: index,
   bracket_index_expression: (flow, node) => {
