@@ -6,7 +6,7 @@ import { nameInLambdas, selfInLambdas } from './lambdas.ts';
 import { giveSelf, methodOf, readMember } from './members.ts';
 import { callBuiltin } from './models.ts';
 import { WHOLE } from './modules.ts';
-import { classOf, ITEMS, implicitOwner, linearize, type Place, type Variable } from './places.ts';
+import { classOf, ITEMS, implicitOwner, linearize, type Place, type Variable, wholeOf } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { MANY } from './solver.ts';
 import { pathOf, staticPath, typeTokens, valuesOf } from './statics.ts';
@@ -62,7 +62,7 @@ export function evaluate(program: Program, place: Place, expression: Expression)
       break;
     case 'function':
     case 'class':
-      solver.put(result, tokens.of(expression.is, inner(program, place, expression.scope)));
+      solver.put(result, tokens.of(expression.is, wholeOf(inner(program, place, expression.scope))));
       break;
     case 'comprehension':
       comprehension(program, inner(program, place, expression.scope), result);
@@ -112,6 +112,7 @@ export function nameNode(program: Program, place: Place, name: string, is_called
 }
 
 function plainName(program: Program, place: Place, name: string, is_called: boolean): number {
+  if (program.language(place).is_static && isTypeParameter(place, name)) return program.solver.node();
   const { implicit_members, hides_called } = program.language(place);
   const owner = implicit_members ? implicitOwner(place, name, is_called && !hides_called) : null;
   if (owner) {
@@ -131,6 +132,14 @@ function plainName(program: Program, place: Place, name: string, is_called: bool
   const node = program.solver.node();
   program.solver.put(node, program.tokens.module(found.file_path));
   return node;
+}
+
+function isTypeParameter(place: Place, name: string): boolean {
+  for (let here: Place | null = place; here; here = here.parent) {
+    if (here.names.has(name)) return false;
+    if (here.facts.type_parameters.some((one) => one.name === name)) return true;
+  }
+  return false;
 }
 
 function selfNode(place: Place): number | null {

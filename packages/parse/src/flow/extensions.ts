@@ -31,9 +31,10 @@ function inSight(program: Program, place: Place, name: string): number | null {
 
 /** An extension of a type that is not of this program is a member of none: what it can be called on is told by what its type is named. */
 function extendsWhat({ facts, parent }: Place, value: Token): boolean {
-  const type = parent?.facts.attaches_to;
-  if (!facts.traits.includes('extension') || !type || parent.owner !== null) return false;
-  if (value.kind === 'external' || /^(Any|AnyRef)$/.test(type.path) || parent.facts.type_parameters.some(({ name }) => name === type.path)) return true;
+  const type = facts.traits.includes('self_first') ? facts.parameters[0]?.type : parent?.facts.attaches_to;
+  if (!facts.traits.includes('extension') || !type || parent === null || parent.owner !== null) return false;
+  const isVariable = [...facts.type_parameters, ...parent.facts.type_parameters].some(({ name }) => name === type.path);
+  if (value.kind === 'external' || /^(Any|AnyRef|object)$/.test(type.path) || isVariable) return true;
   const last = type.path.split('.').pop() ?? '';
   if (value.kind === 'literal') return last === value.type || last === 'CharSequence';
   return value.kind === 'container' && (value.type === 'map' ? last.endsWith('Map') : !last.endsWith('Map') && type.arguments.length > 0);

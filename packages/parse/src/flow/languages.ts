@@ -13,6 +13,7 @@ const script: FlowLanguage = {
   naming_calls: false,
   overloads: false,
   is_static: false,
+  types_by_arity: false,
   lambdas_have_self: false,
   extensions: 'none',
   hands_on: new Set(),
@@ -79,7 +80,7 @@ const scala: FlowLanguage = {
 
 const swift: FlowLanguage = { ...java, extensions: 'everywhere', iterators: ['makeIterator'], called_by: 'callAsFunction' };
 
-const csharp: FlowLanguage = { ...java, extensions: 'in_sight', iterators: ['GetEnumerator'], steps: [], overrides: 'marked_in_classes' };
+const csharp: FlowLanguage = { ...java, types_by_arity: true, extensions: 'everywhere', iterators: ['GetEnumerator'], steps: [], overrides: 'marked_in_classes' };
 const c: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_name: true, overrides: 'none' };
 const cpp: FlowLanguage = { ...c, constructors: ['*new'], iterators: ['begin'], indexers: ['operator[]'], overrides: 'virtual', implicit_members: true, overloads: true };
 

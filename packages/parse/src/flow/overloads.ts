@@ -45,7 +45,7 @@ export function families(program: Program, targets: ReadonlySet<Place>): Place[]
 /** The class a function is of, or extends; else its package. */
 function homeOf(program: Program, { parent, file_path }: Place): Place | string | null {
   if (parent === null || !program.language(parent).packages_by_name) return parent;
-  const home = parent.facts.attaches_to ? (parent.owner ?? parent.parent) : parent;
+  const home = parent.owner ?? (parent.facts.attaches_to ? parent.parent : parent);
   return home?.parent === null ? program.packageOf(file_path) : home;
 }
 

@@ -57,6 +57,9 @@ export const CALLED = '*call';
 /** The name under which a class keeps what constructs it, where that has no name of its own. */
 export const CONSTRUCTOR = '*new';
 
+/** The name of a type where several of one name differ by how many types they take. */
+export const withArity = (name: string, count: number): string => (count > 0 ? `${name}<${count}>` : name);
+
 /** The name under which a type keeps what brackets and loops give. */
 export const ITEMS = '*items';
 
@@ -188,6 +191,9 @@ export function implicitOwner(place: Place, name: string, is_called = false): Pl
   }
   return null;
 }
+
+/** Of a class that is written in parts, the one that has the members of all. */
+export const wholeOf = (place: Place): Place => (place.facts.traits.includes('reopened') ? (place.owner ?? place) : place);
 
 /** The place of the whole file. */
 export function fileOf(place: Place): Place {

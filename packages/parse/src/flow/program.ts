@@ -39,6 +39,8 @@ export interface FlowLanguage {
   extensions: 'none' | 'in_sight' | 'everywhere';
   /** Several functions of one name differ by how many arguments they take. */
   overloads: boolean;
+  /** Types of one name differ by how many types they take, and are seen without their package being named in the file. */
+  types_by_arity: boolean;
   /** A lambda may be run on an object, whose members are names inside it. */
   lambdas_have_self: boolean;
   /** A value is what its written type says and nothing more. */
@@ -134,6 +136,8 @@ export class Program {
   readonly #neighbours: ReadonlyMap<string, readonly Place[]>;
   readonly #declared = new Map<string, { variable: Variable; place: Place } | null>();
   readonly #language: (name: string) => FlowLanguage;
+  readonly #inFiles = new Map<string, Exported>();
+  #types: Map<string, { variable: Variable; place: Place }[]> | undefined;
   readonly #deferred: { node: number; otherwise: () => number }[][] = [];
   #extensions: Map<string, Place[]> | undefined;
   readonly #opening = new Set<string>();
@@ -259,16 +263,32 @@ export class Program {
       if (found !== null && found !== 'external') return found;
     }
     // What an opened path itself means is not looked for in what others open: that would try every order of them.
-    for (let here: Place | null = this.#opening.size > 0 ? null : place; here; here = here.parent) {
-      for (const path of here.open_paths) {
-        const found = this.inside(here, path, name);
-        if (found === null) continue;
-        this.#noteOpened(here, path, found);
-        return found;
+    if (this.#opening.size === 0) {
+      for (let here: Place | null = place; here && here !== file; here = here.parent) {
+        const found = this.#inOpened(here, name);
+        if (found !== null) return found;
       }
+      const key = `${file.index} ${name}`;
+      const known = this.#inFiles.get(key);
+      const found = known === undefined ? this.#inOpened(file, name) : known;
+      this.#inFiles.set(key, found);
+      if (found !== null) return found;
     }
+    const unnamed = this.language(place).types_by_arity ? this.#onlyType(file, name) : null;
+    if (unnamed) return unnamed;
     const [module] = this.language(place).names_modules ? this.modules.files(file.file_path, name) : [];
     return module === undefined ? null : { file_path: module };
+  }
+
+  /** A name inside one of the paths a place opens. */
+  #inOpened(place: Place, name: string): Exported {
+    for (const path of place.open_paths) {
+      const found = this.inside(place, path, name);
+      if (found === null) continue;
+      this.#noteOpened(place, path, found);
+      return found;
+    }
+    return null;
   }
 
   /** What a place was seen to use of what a dotted path opens to it, in the order it was looked for. */
@@ -279,6 +299,24 @@ export class Program {
   #noteOpened(place: Place, path: string, found: Exported): void {
     const key = `${place.index} ${path}`;
     this.#opened.set(key, (this.#opened.get(key) ?? new Set()).add(found));
+  }
+
+  /** The type of that name in the package with most of the name's beginning in common: packages can be opened for all files by what is not in them. */
+  #onlyType({ file_path, language }: Place, name: string): { variable: Variable; place: Place } | null {
+    this.#types ??= Map.groupBy(
+      [...this.files.values()].flatMap((place) => [...place.names].flatMap(([own, variable]) => (variable.declared?.facts.kind === 'class' ? [{ own, variable, place }] : []))),
+      ({ own }) => own,
+    );
+    const home = this.packageOf(file_path).trim().split('.');
+    const shared = ({ file_path: path }: Place): number => {
+      const other = this.packageOf(path).trim().split('.');
+      const at = home.findIndex((part, i) => part !== other[i]);
+      return at < 0 ? home.length : at;
+    };
+    const near = (this.#types.get(name) ?? []).filter(({ place }) => place.language === language && shared(place) > 0);
+    const nearest = Math.max(...near.map(({ place }) => shared(place)));
+    const [first, ...others] = near.filter(({ place }) => shared(place) === nearest);
+    return first && others.every(({ variable }) => variable.declared?.owner === (first.variable.declared?.owner ?? first.variable.declared)) ? first : null;
   }
 
   /** A name another file of the package declares. */

@@ -1,6 +1,7 @@
+import { takenOutside } from './function-types.ts';
 import type { Base, ContainerKind, Expression, TypeExpression, TypeParameter } from './ir.ts';
 import type { Place, Variable } from './places.ts';
-import { classOf, fileOf, linearize } from './places.ts';
+import { classOf, fileOf, linearize, wholeOf, withArity } from './places.ts';
 import type { Program } from './program.ts';
 import { Tokens } from './tokens.ts';
 
@@ -25,7 +26,7 @@ function packagePath(program: Program, from: Place, path: string): Static {
     for (const file of program.packageFiles(from, parts.slice(0, length).join('.'))) {
       const variable = file.names.get(parts[length] ?? '');
       if (!variable?.declared) continue;
-      let here: Static = { place: variable.declared };
+      let here: Static = { place: wholeOf(variable.declared) };
       for (const name of parts.slice(length + 1)) here = staticMember(program, here, name);
       return here;
     }
@@ -44,6 +45,12 @@ function dottedPath(program: Program, from: Place, path: string): Static {
     return here;
   }
   return null;
+}
+
+/** What a written type means: where types differ by how many they take, the one that takes so many. */
+function staticType(program: Program, from: Place, { path, arguments: { length } }: TypeExpression): Static {
+  const exact = length > 0 && program.language(from).types_by_arity ? staticPath(program, from, withArity(path, length)) : null;
+  return exact ?? staticPath(program, from, path);
 }
 
 /** Values of the same name are passed over: `node *node` means the type, and so does `Body() *Body`. */
@@ -72,9 +79,9 @@ function declared(program: Program, found: ReturnType<Program['find']>): Static 
     const origin = program.origin(found);
     if (origin === null || origin === 'external' || 'file_path' in origin) return origin;
     if (origin.variable.alias !== null) return aliased(program, origin.place, origin.variable.alias);
-    return origin.variable.declared ? { place: origin.variable.declared } : null;
+    return origin.variable.declared ? { place: wholeOf(origin.variable.declared) } : null;
   }
-  return found.variable.declared ? { place: found.variable.declared } : null;
+  return found.variable.declared ? { place: wholeOf(found.variable.declared) } : null;
 }
 
 const open = new Set<string>();
@@ -176,7 +183,7 @@ function attach(program: Program, place: Place, type: TypeExpression): void {
   const around = place.parent ?? place;
   const isParameter = place.facts.type_parameters.some(({ name }) => name === type.path);
   const bare = TRANSPARENT.test(type.path) && type.arguments[0] ? type.arguments[0] : type;
-  const of = isParameter ? null : staticPath(program, around, bare.path);
+  const of = isParameter ? null : staticType(program, around, bare);
   const trait = place.facts.bases[0] ? staticPath(program, around, pathOf(place.facts.bases[0].of) ?? '') : null;
   const target = of !== null && of !== 'external' && 'place' in of ? of.place : trait !== null && trait !== 'external' && 'place' in trait ? trait.place : null;
   if (target === null || target.facts.kind !== 'class') return;
@@ -213,7 +220,7 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   }
   const parameter = typeParameter(generic, type.path);
   if (parameter) return typeTokens(program, from, parameter.bound, generic, depth + 1);
-  const found = staticPath(program, from, type.path);
+  const found = staticType(program, from, type);
   if (found !== null && found !== 'external' && 'place' in found) {
     if (found.place.facts.alias) return typeTokens(program, found.place, found.place.facts.alias, found.place, depth + 1);
     return found.place.facts.kind === 'class' ? [program.tokens.of('instance', found.place)] : [];
@@ -269,9 +276,12 @@ export function functionTypes(program: Program, from: Place, type: TypeExpressio
   if (type.path === '()') return [{ place: from, parameters: type.arguments.slice(1) }];
   if (type.path === '|') return type.arguments.flatMap((one) => functionTypes(program, from, one, depth + 1));
   if (type.path === '' || type.path === '[]') return [];
-  const found = staticPath(program, from, type.path);
-  if (found === null || found === 'external' || !('place' in found))
+  const found = staticType(program, from, type);
+  if (found === null || found === 'external' || !('place' in found)) {
+    const taken = program.language(from).is_static ? takenOutside(type) : null;
+    if (taken !== null) return [{ place: from, parameters: taken }];
     return TRANSPARENT.test(type.path) && type.arguments[0] ? functionTypes(program, from, type.arguments[0], depth + 1) : [];
+  }
   if (found.place.facts.alias) return functionTypes(program, found.place, found.place.facts.alias, depth + 1);
   const only = singleMethod(found.place);
   if (only) return [{ place: only, parameters: only.facts.parameters.map((one) => one.type ?? { path: '', arguments: [] }) }];

@@ -1,8 +1,8 @@
 import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
-import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing, pathExpression } from '../builder.ts';
+import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
 import type { Argument, Expression } from '../ir.ts';
 import { bodyOf, declaration, parameters, variables } from './csharp.ts';
-import { csharpType } from './csharp-types.ts';
+import { csharpType, typeExpression } from './csharp-types.ts';
 
 type Lowering = (flow: FlowBuilder, node: PlainNode) => Expression;
 
@@ -67,8 +67,11 @@ const expressions: Record<string, Lowering> = {
   this: () => ({ is: 'self' }),
   base: () => ({ is: 'super' }),
   generic_name: (flow, node) => nameOf(flow.text(namedOf(node)[0])),
-  qualified_name: (flow, node) => pathExpression(csharpType(flow, node)),
-  member_access_expression: (flow, node) => ({ is: 'member', of: child(flow, node, 'expression'), name: memberName(flow, node) }),
+  qualified_name: (flow, node) => typeExpression(csharpType(flow, node)),
+  member_access_expression: (flow, node) => {
+    const of = fieldOf(node, 'expression');
+    return { is: 'member', of: of?.type === 'generic_name' ? typeExpression(csharpType(flow, of)) : child(flow, node, 'expression'), name: memberName(flow, node) };
+  },
   conditional_access_expression: (flow, node) => {
     const [, bound] = namedOf(node);
     const of = child(flow, node, 'condition');
@@ -89,8 +92,8 @@ const expressions: Record<string, Lowering> = {
     const type = csharpType(flow, fieldOf(node, 'type'));
     const initial = fieldOf(node, 'initializer');
     if (initial) flow.evaluate(expression(flow, initial));
-    const made: Expression = { is: 'call', callee: pathExpression(type), arguments: passed(flow, fieldOf(node, 'arguments')), form: 'new', line: node.line };
-    return type.arguments.length > 0 ? either([made, { is: 'typed', type, of: null }]) : made;
+    const made: Expression = { is: 'call', callee: typeExpression(type), arguments: passed(flow, fieldOf(node, 'arguments')), form: 'new', line: node.line };
+    return either([made, { is: 'typed', type, of: null }]);
   },
   lambda_expression: (flow, node) => ({
     is: 'function',

@@ -1,6 +1,7 @@
 import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
-import { type FlowBuilder, typeOf } from '../builder.ts';
-import type { TypeExpression, TypeParameter } from '../ir.ts';
+import { type FlowBuilder, pathExpression, typeOf } from '../builder.ts';
+import type { Expression, TypeExpression, TypeParameter } from '../ir.ts';
+import { withArity } from '../places.ts';
 
 /** A type of C#; `T?` is `T`, tasks are what they give. */
 export function csharpType(flow: FlowBuilder, node: PlainNode | undefined): TypeExpression {
@@ -34,6 +35,9 @@ export function csharpType(flow: FlowBuilder, node: PlainNode | undefined): Type
       return typeOf('');
   }
 }
+
+/** A type as the expression that names it. */
+export const typeExpression = (type: TypeExpression): Expression => pathExpression({ ...type, path: withArity(type.path, type.arguments.length) });
 
 /** `<T>` with `where T : Base`. */
 export function csharpTypeParameters(flow: FlowBuilder, node: PlainNode): TypeParameter[] {

@@ -1,9 +1,9 @@
 import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
-import { type FlowBuilder, nameOf, pathExpression, typeOf } from '../builder.ts';
+import { type FlowBuilder, nameOf, typeOf } from '../builder.ts';
 import type { Parameter, Scope } from '../ir.ts';
-import { CONSTRUCTOR } from '../places.ts';
+import { CONSTRUCTOR, withArity } from '../places.ts';
 import { block, expression, passed, statement } from './csharp-expressions.ts';
-import { csharpType, csharpTypeParameters } from './csharp-types.ts';
+import { csharpType, csharpTypeParameters, typeExpression } from './csharp-types.ts';
 
 /** Writes what a file of C# does. */
 export function lowerCsharp(flow: FlowBuilder, root: PlainNode): void {
@@ -67,13 +67,15 @@ function declareClass(flow: FlowBuilder, node: PlainNode): void {
   const scope = flow.within('class', node, (here) => {
     here.type_parameters = csharpTypeParameters(flow, node);
     if (node.type === 'interface_declaration') here.traits.push('abstract');
+    if (node.children.some(({ type, children }) => type === 'modifier' && children.some((word) => word.type === 'partial'))) here.traits.push('reopened');
     bases(flow, node, here);
     const list = node.type === 'enum_declaration' ? undefined : node.children.find(({ type }) => type === 'parameter_list');
     for (const one of parameters(flow, list)) flow.assign(nameOf(one.name), null, one.type, 'variable');
     const body = fieldOf(node, 'body');
     if (body) for (const member of namedOf(body)) statement(flow, member);
   });
-  flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), { is: 'class', scope }, null, 'class');
+  const { length } = flow.scopeAt(scope).type_parameters;
+  flow.assign(nameOf(withArity(flow.text(fieldOf(node, 'name')), length)), { is: 'class', scope }, null, 'class');
 }
 
 function bases(flow: FlowBuilder, node: PlainNode, here: Scope): void {
@@ -81,7 +83,7 @@ function bases(flow: FlowBuilder, node: PlainNode, here: Scope): void {
   for (const one of list ? namedOf(list) : []) {
     const type = csharpType(flow, one.type === 'primary_constructor_base_type' ? namedOf(one)[0] : one);
     const isInterface = /(^|\.)I[A-Z]\w*$/.test(type.path);
-    if (type.path !== '') here.bases.push({ of: pathExpression(type), how: isInterface && node.type !== 'interface_declaration' ? 'implements' : 'extends', line: one.line });
+    if (type.path !== '') here.bases.push({ of: typeExpression(type), how: isInterface && node.type !== 'interface_declaration' ? 'implements' : 'extends', line: one.line });
   }
 }
 
@@ -92,8 +94,7 @@ function method(flow: FlowBuilder, node: PlainNode, name: string): void {
     if (node.children.some(({ type, children }) => type === 'modifier' && children.some((word) => word.type === 'static'))) here.traits.push('static');
     const list = fieldOf(node, 'parameters');
     here.parameters.push(...parameters(flow, list));
-    extended =
-      list && namedOf(list)[0]?.children.some(({ type, children }) => type === 'modifier' && children.some((word) => word.type === 'this')) ? here.parameters[0] : undefined;
+    extended = list && namedOf(list)[0]?.children.some((one) => one.type === 'modifier' && flow.text(one) === 'this') ? here.parameters[0] : undefined;
     const returns = fieldOf(node, 'returns') ?? fieldOf(node, 'type');
     here.return_type = returns ? csharpType(flow, returns) : null;
     constructorCall(flow, node);
@@ -103,7 +104,7 @@ function method(flow: FlowBuilder, node: PlainNode, name: string): void {
   flow.assign(nameOf(name), made, null, 'function');
   const type = extended?.type;
   if (!type) return;
-  flow.scopeAt(scope).traits.push('self_first');
+  flow.scopeAt(scope).traits.push('self_first', 'extension');
   flow.within('class', { ...node, end: node.start }, (here) => {
     here.attaches_to = type;
     flow.assign(nameOf(name), made, null, 'function');
@@ -164,7 +165,7 @@ export function variables(flow: FlowBuilder, node: PlainNode): void {
     const value = namedOf(one).find((part) => part !== name && part.type !== 'bracketed_argument_list');
     const made =
       value?.type === 'implicit_object_creation_expression'
-        ? ({ is: 'call', callee: pathExpression(type), arguments: passed(flow, fieldOf(value, 'arguments')), form: 'new', line: value.line } as const)
+        ? ({ is: 'call', callee: typeExpression(type), arguments: passed(flow, fieldOf(value, 'arguments')), form: 'new', line: value.line } as const)
         : value
           ? expression(flow, value)
           : null;

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { parseFile } from '../parse-file.ts';
+import { callsOf } from './calls-of.fixture.ts';
+
+describe('C# values', () => {
+  test('a class in parts has the members of all, and differs from one of its name that takes types', async () => {
+    const others = {
+      'A.cs': 'namespace App;\npublic partial class Policy { public static Builder Handle() => new Builder(); }\npublic class Builder { public void Retry() {} }\n',
+      'B.cs':
+        'namespace App;\npublic partial class Policy<T> { public static Builder<T> Handle() => new Builder<T>(); }\npublic class Builder<T> { public void Retry() {} public void Get() {} }\n',
+      'C.cs': 'namespace App;\npublic partial class Policy { void Own() { Other(); } }\n',
+      'D.cs': 'namespace App;\npublic partial class Policy { void Other() {} }\n',
+    };
+    const text = 'namespace App.Tests;\nclass Run {\n  void One() { Policy.Handle().Retry(); }\n  void Two() { Policy<int>.Handle().Get(); }\n}\n';
+    expect(await callsOf('main.cs', text, others)).toEqual([
+      'App.Policy.Handle -> App.Builder',
+      'App.Policy.Handle -> App.Builder',
+      'App.Policy.Own -> App.Policy.Other',
+      'App.Tests.Run.One -> App.Builder.Retry',
+      'App.Tests.Run.One -> App.Policy.Handle',
+      'App.Tests.Run.Two -> App.Builder.Get',
+      'App.Tests.Run.Two -> App.Policy.Handle',
+    ]);
+  });
+
+  test('extensions are called like members of what they extend, of this program or not', async () => {
+    const text = `namespace App;
+public class Sinks { public void Own() {} }
+public static class Extensions {
+  public static void My(this Sinks sinks, int a) { sinks.Own(); }
+  public static int Twice(this string s) => 2;
+}
+public class T {}
+public class User {
+  void Run(Sinks sinks) { sinks.My(1); "a".Twice(); }
+  void Make<T>() where T : new() { new T(); }
+}
+`;
+    expect(await callsOf('main.cs', text)).toEqual(['App.Extensions.My -> App.Sinks.Own', 'App.User.Run -> App.Extensions.My', 'App.User.Run -> App.Extensions.Twice inferred']);
+  });
+
+  test('a type is seen where its namespace is opened for all files, the nearest of its name', async () => {
+    const others = {
+      'a.cs': 'namespace App.Core;\npublic static class Some { public static void A() {} }\n',
+      'b.cs': 'namespace App.Tests.Support;\npublic static class Some { public static void A() {} }\n',
+    };
+    expect(await callsOf('main.cs', 'namespace App.Tests;\nclass Run { void One() { Some.A(); } }\n', others)).toEqual(['App.Tests.Run.One -> App.Tests.Support.Some.A']);
+  });
+
+  test('of what is compiled on a condition one branch is read', async () => {
+    const text = `namespace App;
+class A
+#if FEATURE
+  : B
+#endif
+{
+#if !NET5
+  void Old() {}
+#else
+  void New() {}
+#endif
+}
+`;
+    const { symbols } = await parseFile({ file_path: 'main.cs', language: 'csharp', text });
+    expect(symbols.slice(1).map(({ qualified_name }) => qualified_name)).toEqual(['App.A', 'App.A.New']);
+  });
+});
