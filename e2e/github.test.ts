@@ -39,7 +39,7 @@ test('a GitHub address becomes a pack: refs, redirects, private repositories, ev
     finish(url, (await call(url, ingest, { repo_url, ...(git_ref ? { git_ref } : {}) }, headers ? { headers } : {})).job_id);
 
   const trunk = await run('https://github.com/acme/widgets');
-  expect(trunk).toMatchObject({ status: 'succeeded', source: { repo_url: 'https://github.com/acme/widgets', git_ref: 'trunk', commit_hash: sha('1') }, counts: { files: 5 } });
+  expect(trunk).toMatchObject({ status: 'succeeded', source: { repo_url: 'https://github.com/acme/widgets', git_ref: 'trunk', commit_hash: sha('1') }, counts: { files: 6 } });
   const pack = readDocpack(await call(url, downloadDocpack, { docpack_id: trunk.docpack?.docpack_id ?? '' }));
   expect(pack.manifest).toMatchObject({ created_at: '2024-03-01T12:00:00.000Z', source: { commit_hash: sha('1') }, statistics: { files_skipped: { unsupported_language: 1 } } });
   const edges = pack.graph.edges
