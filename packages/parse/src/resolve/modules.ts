@@ -8,7 +8,7 @@ import { rubyResolver } from './ruby.ts';
 import { rustResolver } from './rust.ts';
 import { scriptResolver } from './script.ts';
 
-const PROJECT_FILE = /(^|\/)(package\.json|tsconfig[^/]*\.json|jsconfig\.json|go\.mod|Cargo\.toml|pubspec\.yaml)$/;
+const PROJECT_FILE = /(^|\/)(package\.json|[^/]*[tj]sconfig[^/]*\.json|[^/]*(?:tsconfig|ts-config|typescript-config)s?\/[^/]+\.json|go\.mod|Cargo\.toml|pubspec\.yaml)$/;
 
 /** Whether resolving needs to read this file. */
 export const isProjectFile = (path: string): boolean => PROJECT_FILE.test(path);

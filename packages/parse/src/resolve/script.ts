@@ -1,23 +1,83 @@
 import { posix } from 'node:path';
 import type { ResolveModule } from './modules.ts';
 import { folderOf, type Project } from './project.ts';
+import { compilerSettings, type Settings } from './script-config.ts';
+import { scriptFile } from './script-files.ts';
+import { type Packages, packageFile, privateTargets, workspacePackages } from './script-packages.ts';
 
-/** JavaScript and TypeScript: relative paths, `paths` of a tsconfig, packages of the workspace by their `exports` and `main`. */
+/** JavaScript and TypeScript: relative paths, what the nearest tsconfig says, `imports` of the own package, packages of the workspace. */
 export function scriptResolver(project: Project): ResolveModule {
   const packages = workspacePackages(project);
-  const aliases = pathAliases(project);
-  return (from, module) => {
-    if (module.startsWith('.')) return scriptFile(project, posix.join(folderOf(from), module));
-    for (const { prefix, suffix, targets } of aliases) {
-      if (!module.startsWith(prefix) || !module.endsWith(suffix) || module.length < prefix.length + suffix.length) continue;
-      const star = module.slice(prefix.length, module.length - suffix.length);
-      const found = targets.map((target) => scriptFile(project, target.replace('*', star))).find((files) => files.length > 0);
-      if (found) return found;
+  const settings = compilerSettings(project, packages);
+  return (from, written) => {
+    const module = written.replace(/\?[^/]*$/, '');
+    const folder = folderOf(from);
+    const configs = settings(folder);
+    if (/^\.{0,2}(\/|$)/.test(module)) return relative(project, packages, configs, folder, module);
+    if (module.startsWith('#')) {
+      for (const target of privateTargets(packages, folder, module)) {
+        const found = target.startsWith('.') ? scriptFile(project, target.slice(2)) : fromPackage(project, packages, folder, target);
+        if (found.length > 0) return found;
+      }
     }
-    const name = module.startsWith('@') ? module.split('/').slice(0, 2).join('/') : (module.split('/')[0] ?? '');
-    const home = packages.get(name);
-    return home ? packageFile(project, home, module.slice(name.length)) : fromSource(project, from, module);
+    return firstFound([() => mapped(project, packages, configs, module), () => fromPackage(project, packages, folder, module), () => fromSource(project, from, module)]);
   };
+}
+
+/** The files of the first way that finds any. */
+function firstFound(ways: readonly (() => string[])[]): string[] {
+  for (const way of ways) {
+    const found = way();
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** A path from the file's own folder, or from the same place below another of its `rootDirs`. */
+function relative(project: Project, packages: Packages, configs: readonly Settings[], folder: string, module: string): string[] {
+  const path = module.startsWith('/') ? module.slice(1) : posix.join(folder, module);
+  return firstFound([
+    () => fileOrPackage(project, packages, path),
+    () => {
+      for (const { root_dirs } of configs) {
+        const own = root_dirs.find((root) => path.startsWith(`${root}/`));
+        if (own === undefined) continue;
+        for (const root of root_dirs) {
+          const found = scriptFile(project, posix.join(root, path.slice(own.length)));
+          if (found.length > 0) return found;
+        }
+      }
+      return [];
+    },
+  ]);
+}
+
+/** A file, or a folder whose manifest says where it begins. */
+function fileOrPackage(project: Project, packages: Packages, path: string): string[] {
+  const home = packages.in(posix.normalize(path).replace(/\/$/, ''));
+  const begins = home && (home.manifest.main ?? home.manifest.module ?? home.manifest.types) ? packageFile(project, home, '') : [];
+  return begins.length > 0 ? begins : scriptFile(project, path);
+}
+
+/** Through `paths`, the most exact pattern first, and `baseUrl`. */
+function mapped(project: Project, packages: Packages, configs: readonly Settings[], module: string): string[] {
+  for (const { paths, base } of configs) {
+    for (const { prefix, suffix, targets } of paths) {
+      if (suffix === null ? module !== prefix : !(module.startsWith(prefix) && module.endsWith(suffix) && module.length >= prefix.length + suffix.length)) continue;
+      const star = suffix === null ? '' : module.slice(prefix.length, module.length - suffix.length);
+      const found = firstFound(targets.map((target) => () => fileOrPackage(project, packages, target.replace('*', star))));
+      if (found.length > 0) return found;
+    }
+    const found = base === null ? [] : scriptFile(project, posix.join(base, module));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function fromPackage(project: Project, packages: Packages, folder: string, module: string): string[] {
+  const name = module.startsWith('@') ? module.split('/').slice(0, 2).join('/') : (module.split('/')[0] ?? '');
+  const home = packages.named(name, folder);
+  return home ? packageFile(project, home, module.slice(name.length)) : [];
 }
 
 /** What bundlers mean without being told: `@/a` and `~/a` are of the nearest folder of sources, `$lib/a` of its library. */
@@ -27,113 +87,5 @@ function fromSource(project: Project, from: string, module: string): string[] {
   for (let folder = folderOf(from); ; folder = folderOf(folder)) {
     const found = scriptFile(project, posix.join(folder, 'src', path));
     if (found.length > 0 || folder === '') return found;
-  }
-}
-
-const SCRIPT_ENDINGS = [
-  '',
-  '.ts',
-  '.tsx',
-  '.mts',
-  '.cts',
-  '.js',
-  '.jsx',
-  '.mjs',
-  '.cjs',
-  '.d.ts',
-  '.vue',
-  '.svelte',
-  '/index.ts',
-  '/index.tsx',
-  '/index.js',
-  '/index.jsx',
-  '/index.mjs',
-  '/index.cjs',
-];
-
-function scriptFile(project: Project, path: string): string[] {
-  const plain = posix.normalize(path).replace(/^\.\//, '').replace(/\/$/, '');
-  const asTypeScript = plain.replace(/\.([cm]?)js(x?)$/, '.$1ts$2');
-  const found = [...SCRIPT_ENDINGS.map((ending) => (plain === '.' ? ending.replace(/^\//, '') : plain + ending)), asTypeScript].find((candidate) => project.files.has(candidate));
-  return found === undefined ? [] : [found];
-}
-
-interface Package {
-  folder: string;
-  manifest: { name?: string; main?: string; module?: string; types?: string; exports?: unknown };
-}
-
-function workspacePackages({ texts }: Project): Map<string, Package> {
-  const packages = new Map<string, Package>();
-  for (const [path, text] of Object.entries(texts)) {
-    if (!/(^|\/)package\.json$/.test(path)) continue;
-    const manifest = parseLoosely(text) as Package['manifest'] | null;
-    if (typeof manifest?.name === 'string') packages.set(manifest.name, { folder: folderOf(path), manifest });
-  }
-  return packages;
-}
-
-function packageFile(project: Project, { folder, manifest }: Package, subpath: string): string[] {
-  const exported = exportTarget(manifest.exports, `.${subpath}`);
-  const candidates = [
-    exported,
-    ...(subpath ? [`.${subpath}`, `./src${subpath}`] : [manifest.module, manifest.main, './src/index', './index', './lib/index', `./src/${manifest.name?.split('/').pop()}`]),
-  ];
-  for (const candidate of candidates) {
-    if (typeof candidate !== 'string') continue;
-    const source = candidate.replace(/^(\.\/)?(dist|build|out)\//, './src/').replace(/\.(d\.ts|[cm]?js)$/, '');
-    for (const path of [candidate, source]) {
-      const found = scriptFile(project, posix.join(folder, path));
-      if (found.length > 0) return found;
-    }
-  }
-  return [];
-}
-
-/** The first string under the conditions of a package's `exports`. */
-function exportTarget(exports: unknown, subpath: string): string | undefined {
-  if (typeof exports === 'string') return subpath === '.' ? exports : undefined;
-  if (exports === null || typeof exports !== 'object') return undefined;
-  const table = exports as Record<string, unknown>;
-  if (!Object.keys(table).some((key) => key.startsWith('.'))) return subpath === '.' ? firstString(table) : undefined;
-  if (subpath in table) return firstString(table[subpath]);
-  for (const [pattern, target] of Object.entries(table)) {
-    const [before = '', after] = pattern.split('*');
-    if (after === undefined || !subpath.startsWith(before) || !subpath.endsWith(after)) continue;
-    return firstString(target)?.replace('*', subpath.slice(before.length, subpath.length - after.length));
-  }
-  return undefined;
-}
-
-function firstString(target: unknown): string | undefined {
-  if (typeof target === 'string') return target;
-  if (target === null || typeof target !== 'object') return undefined;
-  return Object.values(target)
-    .map(firstString)
-    .find((found) => found !== undefined);
-}
-
-/** `compilerOptions.paths` of every tsconfig, relative to the repository. */
-function pathAliases({ texts }: Project): { prefix: string; suffix: string; targets: string[] }[] {
-  return Object.entries(texts).flatMap(([path, text]) => {
-    if (!/(ts|js)config[^/]*\.json$/.test(path)) return [];
-    const options = (parseLoosely(text) as { compilerOptions?: { paths?: Record<string, string[]>; baseUrl?: string } } | null)?.compilerOptions;
-    const base = posix.join(folderOf(path), options?.baseUrl ?? '.');
-    return Object.entries(options?.paths ?? {}).map(([pattern, targets]) => {
-      const [prefix = '', suffix = ''] = pattern.split('*');
-      return { prefix, suffix, targets: Array.isArray(targets) ? targets.map((target) => posix.join(base, String(target))) : [] };
-    });
-  });
-}
-
-/** JSON with comments and trailing commas; null when it is none. */
-function parseLoosely(text: string): unknown {
-  const plain = text
-    .replace(/("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, quoted: string | undefined) => quoted ?? '')
-    .replace(/("(?:\\.|[^"\\])*")|,(?=\s*[}\]])/g, (_, quoted: string | undefined) => quoted ?? '');
-  try {
-    return JSON.parse(plain);
-  } catch {
-    return null;
   }
 }
