@@ -13,3 +13,4 @@
 (pair key: [(property_identifier) (string)] @name value: [(arrow_function) (function_expression)]) @symbol.function
 (program [(lexical_declaration (variable_declarator name: (identifier) @name) @symbol.variable) (variable_declaration (variable_declarator name: (identifier) @name) @symbol.variable)])
 (program (export_statement (lexical_declaration (variable_declarator name: (identifier) @name) @symbol.variable)))
+(assignment_expression left: (identifier) @name right: [(arrow_function) (function_expression) (generator_function)]) @symbol.function

@@ -49,4 +49,9 @@ function top(c: C, i: I) { c.make('').go(); i.get('', 1).run(); }
 `;
     expect(await callsOf('main.ts', text)).toEqual(['top -> A.go', 'top -> B.run', 'top -> C.make', 'top -> I.get']);
   });
+
+  test('what a function in an object calls it calls itself, wherever the object goes', async () => {
+    const text = 'function log() {}\nwatch({ onError() { log() }, done: () => log() });\nlet late;\nlate = () => log();\n';
+    expect(await callsOf('main.js', text)).toEqual(['done -> log', 'late -> log', 'onError -> log']);
+  });
 });

@@ -18,13 +18,9 @@ export const javascript: LanguageRules = {
     const inClass = around.at(-1)?.kind === 'class';
     if (isAnnouncement(node)) return null;
     if (node.type === 'export_statement') return { kind: isComponent('Default', node) ? 'component' : kind, name: 'default' };
-    if (node.type === 'method_definition' && node.parent?.type === 'object' && !isBoundObject(node.parent)) return null;
     if (node.type === 'function_expression' || node.type === 'generator_function')
       return HOLDERS.has(node.parent?.type ?? '') ? null : { kind: isComponent(name, node) ? 'component' : kind, name };
-    if (node.type === 'pair')
-      return isBoundObject(node.parent)
-        ? { kind: 'function', name: text(node.childForFieldName('value')?.childForFieldName('name')) || name, ...qualifierOf(node.parent, around) }
-        : null;
+    if (node.type === 'pair') return { kind: 'function', name: ownName(node, 'value') || name, ...qualifierOf(node.parent, around) };
     if (node.type === 'assignment_expression') return assigned(kind, name, node);
     if (kind === 'method') return { kind: methodKind(name, node), name, ...(inClass ? {} : qualifierOf(node.parent, around)) };
     if (kind === 'variable') return isRequire(node) ? null : { kind: isConstant(node) ? 'const' : 'variable', name };
@@ -53,34 +49,18 @@ function methodKind(name: string, node: Node): 'constructor' | 'property' | 'met
   return node.children.some((child) => child?.type === 'get' || child?.type === 'set') ? 'property' : 'method';
 }
 
+/** The name a function has by itself, besides that of what holds it. */
+const ownName = (node: Node, field: string): string => text(node.childForFieldName(field)?.childForFieldName('name'));
+
 /** `exports.x = …`, `Foo.prototype.bar = …`, `obj.method = …`. */
 function assigned(kind: Parameters<LanguageRules['refine']>[0]['kind'], name: string, node: Node) {
   const owner = text(node.childForFieldName('left')?.childForFieldName('object'));
   if (owner === 'exports' || owner === 'module.exports') return { kind, name };
-  if (owner === 'module' && name === 'exports') return { kind, name: text(node.childForFieldName('right')?.childForFieldName('name')) || 'exports' };
+  if (owner === 'module' && name === 'exports') return { kind, name: ownName(node, 'right') || 'exports' };
   const prototype = /^([\w$]+)\.prototype$/.exec(owner)?.[1];
+  if (owner === '') return { kind: kind === 'function' && isComponent(name, node) ? ('component' as const) : kind, name };
   const isMember = kind === 'function' && (prototype !== undefined || /^this\b/.test(owner));
-  return { kind: isMember ? ('method' as const) : kind, name, qualifier: prototype ?? owner.replace(/^this\./, '') };
-}
-
-/** Around an object whose functions can be reached by name: what it is bound to, returned from, or constructed with. */
-const BINDS = new Set([
-  'variable_declarator',
-  'assignment_expression',
-  'export_statement',
-  'return_statement',
-  'arrow_function',
-  'public_field_definition',
-  'field_definition',
-  'pair',
-]);
-const WRAPS = new Set(['parenthesized_expression', 'as_expression', 'satisfies_expression']);
-
-function isBoundObject(object: Node | null): boolean {
-  let holder = object?.type === 'object' ? object.parent : null;
-  while (holder && WRAPS.has(holder.type)) holder = holder.parent;
-  if (holder?.type === 'pair') return isBoundObject(holder.parent);
-  return BINDS.has(holder?.type ?? '') || (holder?.type === 'arguments' && holder.parent?.type === 'new_expression');
+  return { kind: isMember ? ('method' as const) : kind, name: isMember ? name : ownName(node, 'right') || name, qualifier: prototype ?? owner.replace(/^this\./, '') };
 }
 
 const objectName = (object: Node | null): string => {

@@ -47,6 +47,17 @@ function Plain() { return [1].map(() => <li/>) }
   ]);
 });
 
+test('functions in any object are found, and those a variable is given later', async () => {
+  const text = 'let late;\nlate = () => 1;\nslice({ reducers: { add(state) {}, remove: (state) => 1 } });\nsocket.onclose = function handleClose() {};\n';
+  expect((await listed('javascript', text)).map((one) => one.replace(/ \d.*/, ''))).toEqual([
+    'variable late',
+    'function late',
+    'method add',
+    'function remove',
+    'function socket.handleClose',
+  ]);
+});
+
 test('names are kept as they are written: quoted, in objects, of modules from outside', async () => {
   const text =
     "const o = { 'a-b': () => 1, c() {} }\nenum E { 'x-y' = 1 }\ndeclare module 'm' { export function f(): void }\nlet late = 1\nReply.prototype.send = function () {}\n";
