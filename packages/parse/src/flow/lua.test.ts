@@ -64,6 +64,11 @@ Base.new():save()
     expect(await callsOf('main.lua', text)).toEqual(['b -> a', 'c -> a', 'top -> a inferred']);
   });
 
+  test('a function that is wrapped before it is stored does what is written in it', async () => {
+    const text = 'local M = {}\nlocal function go() end\nM.run = protect(function() go() end)\nM.other = protect(go)\nreturn M\n';
+    expect(await callsOf('main.lua', text)).toEqual(['M.run -> go']);
+  });
+
   test('a local function hides the one of that name outside', async () => {
     const text = 'local function a() end\nlocal function b()\n  local function a() end\n  a()\nend\n';
     expect(await callsOf('main.lua', text)).toEqual(['b -> b.a']);

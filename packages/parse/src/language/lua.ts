@@ -12,7 +12,9 @@ const isLocal = (node: Node): boolean => (node.type === 'assignment_statement' ?
 /** The function a declaration gives a name. */
 function functionOf(node: Node): Node | null {
   if (node.type === 'field') return node.childForFieldName('value');
-  return node.type === 'assignment_statement' ? (node.namedChild(1)?.namedChild(0) ?? null) : node;
+  if (node.type !== 'assignment_statement') return node;
+  const value = node.namedChild(1)?.namedChild(0) ?? null;
+  return value?.type === 'function_call' ? (value.childForFieldName('arguments')?.namedChildren.at(-1) ?? null) : value;
 }
 
 /** Lua: functions are named by the table they are put into; what is `local` is not seen from other files. */

@@ -10,7 +10,8 @@ export interface Block {
   outer: readonly [number, number];
 }
 
-const OPENING = /<!--|<(script|style)(?=[\s>])((?:"[^"]*"|'[^']*'|[^>"'])*)>/gi;
+/** A tag is not longer than this, so that what is never closed costs little. */
+const OPENING = /<!--|<(script|style)(?=[\s>])((?:"[^"]{0,1000}"|'[^']{0,1000}'|[^>"']){0,2000})>/gi;
 
 /** The scripts and styles of a component's file, in order; comments count for nothing. One that is never closed ends with the file. */
 export function blocksOf(text: string): Block[] {

@@ -5,18 +5,26 @@ const SIGN = /<!--|<([A-Za-z][\w.:-]*)|\s(?:use|transition|in|out|animate):([A-Z
 /** What stands before the expression in braces; null as the second part where there is none. */
 const WORD = /^\s*(?:[#:@]\s*(snippet|debug|then|catch|else(?!\s+if)|[a-z]+(?:\s+if)?)\s*|\.\.\.)?/;
 
+/** After so many braces that nothing closes the rest of a file is left alone. */
+const MAX_UNCLOSED = 100;
+
 /** Svelte: the elements of a file and what stands in its braces. */
 export function svelteMarkup(text: string): Markup & { actions: { name: string; start: number }[] } {
   const markup = { elements: [], expressions: [], actions: [] } as ReturnType<typeof svelteMarkup>;
   const blocks = blocksOf(text);
   const sign = new RegExp(SIGN);
-  for (let match = sign.exec(text); match; match = sign.exec(text)) {
-    const inside = blocks.find(({ outer }) => match.index >= outer[0] && match.index < outer[1]);
+  let [next, unclosed] = [0, 0];
+  for (let match = sign.exec(text); match && unclosed < MAX_UNCLOSED; match = sign.exec(text)) {
+    while ((blocks[next]?.outer[1] ?? text.length) <= match.index) next++;
+    const inside = (blocks[next]?.outer[0] ?? text.length) <= match.index ? blocks[next] : undefined;
     if (inside) sign.lastIndex = inside.outer[1];
     else if (match[0] === '<!--') sign.lastIndex = text.indexOf('-->', match.index) + 3 || text.length;
     else if (match[1]) markup.elements.push({ name: match[1], start: match.index });
     else if (match[2]) markup.actions.push({ name: match[2], start: match.index });
-    else sign.lastIndex = braces(text, match.index, markup.expressions);
+    else {
+      sign.lastIndex = braces(text, match.index, markup.expressions);
+      if (sign.lastIndex === match.index + 1) unclosed++;
+    }
   }
   return markup;
 }

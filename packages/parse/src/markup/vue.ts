@@ -24,7 +24,7 @@ export function vueMarkup(text: string): Markup {
 function templateOf(text: string): [number, number] | null {
   const scripts = blocksOf(text);
   const isOutside = (at: number): boolean => scripts.every(({ outer }) => at < outer[0] || at >= outer[1]);
-  const opening = [...text.matchAll(/<template(?=[\s>])([^>]*)>/g)].find(({ index }) => isOutside(index));
+  const opening = [...text.matchAll(/<template(?=[\s>])([^>]{0,2000})>/g)].find(({ index }) => isOutside(index));
   if (opening === undefined || /\blang\s*=\s*["'](?!html)/.test(opening[1] ?? '')) return null;
   const end = text.lastIndexOf('</template');
   return end > opening.index && isOutside(end) ? [opening.index + opening[0].length, end] : null;

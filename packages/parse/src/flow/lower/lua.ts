@@ -85,9 +85,24 @@ function namedFunction(flow: FlowBuilder, node: PlainNode): PlainNode | null {
   return only?.type === 'function_definition' && other === undefined && flow.symbolOf(node) ? only : null;
 }
 
+/** Functions that belong to the symbol of what is made of them: `a.b = wrap(function() end)`. */
+const wrapped = new WeakMap<PlainNode, PlainNode>();
+
+function handedOn(node: PlainNode): PlainNode | undefined {
+  const list = node.children.find(({ type }) => type === 'expression_list');
+  const [only] = list ? namedOf(list) : [];
+  const given = only?.type === 'function_call' ? fieldOf(only, 'arguments') : undefined;
+  const last = given && namedOf(given).at(-1);
+  return last?.type === 'function_definition' ? last : undefined;
+}
+
 function assign(flow: FlowBuilder, node: PlainNode, declares: 'variable' | null): void {
   const made = namedFunction(flow, node);
-  if (made === null) return assignment(flow, node, declares);
+  if (made === null) {
+    const handed = handedOn(node);
+    if (handed && flow.symbolOf(node)) wrapped.set(handed, node);
+    return assignment(flow, node, declares);
+  }
   const target = namedOf(firstOf(node))[0];
   const value = { is: 'function', scope: functionScope(flow, made, node) } as const;
   const to = declares && target?.type === 'identifier' ? nameOf(declared(flow, flow.text(target))) : expression(flow, target);
@@ -160,7 +175,7 @@ const expressions: ExpressionTable = {
     return { is: 'element', of: expression(flow, fieldOf(node, 'table')), key: content ? flow.text(content) : null };
   },
   function_call: call,
-  function_definition: (flow, node) => ({ is: 'function', scope: functionScope(flow, node) }),
+  function_definition: (flow, node) => ({ is: 'function', scope: functionScope(flow, node, wrapped.get(node)) }),
   table_constructor: (flow, node) => ({
     is: 'container',
     kind: 'object',
