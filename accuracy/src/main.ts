@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createParsePool, type ParsePool } from '@doctown/parse';
 import { analyse, type Facts } from './facts.ts';
+import { filesOf } from './files.ts';
 import { callTable, kindTable, symbolTable } from './report.ts';
 import { readTruth, type Score, type SymbolScore, scoreCalls, scoreSymbols, type Truth } from './truth.ts';
 
@@ -106,14 +107,4 @@ async function casesOf(truth: Truth, folder: string, parsers: ParsePool): Promis
     all.calls.push(...calls.map((call) => ({ ...call, case: id })));
   }
   return all;
-}
-
-/** Every file below a folder, sorted, without version control and installed packages. */
-async function filesOf(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((path) => !/(^|\/)(\.git|node_modules)\//.test(path))
-    .sort();
 }

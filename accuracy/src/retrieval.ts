@@ -1,13 +1,14 @@
 // How well vectors find code: given a symbol's doc comment, find the symbol with that comment taken out. Any running embedding service will do.
 // npm run -s retrieval -- --url http://127.0.0.1:8000 CHECKOUT …
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join, resolve as resolvePath } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createParsePool, detectLanguage, type FileFacts } from '@doctown/parse';
 import { type CodeSymbol, decodeVector } from '@doctown/schema';
 import { embed } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
+import { filesOf } from './files.ts';
 
 const USAGE = 'usage: npm run -s retrieval -- [--url http://127.0.0.1:8000] CHECKOUT …   (start the service first: npm start)';
 
@@ -95,17 +96,15 @@ const TEST = /(^|\/)(tests?|__tests__|spec|examples?|benchmarks?)\/|[._-](test|s
 
 async function documentedOf(folder: string): Promise<Documented[]> {
   const pool = createParsePool();
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name).slice(folder.length + 1)] : [])).sort();
   const read = async (file_path: string): Promise<Documented[]> => {
-    if (TEST.test(file_path) || /(^|\/)(\.git|node_modules)\//.test(file_path)) return [];
+    if (TEST.test(file_path)) return [];
     const text = await readFile(join(folder, file_path), 'utf8');
     const language = detectLanguage(file_path, text.slice(0, 4096));
     if (language === null) return [];
     const facts = await pool.parse({ file_path, language, text }, new AbortController().signal).catch(() => null);
     return facts === null ? [] : fromFile(facts, Buffer.from(text));
   };
-  const found = (await Promise.all(paths.map(read))).flat();
+  const found = (await Promise.all((await filesOf(folder)).map(read))).flat();
   await pool.close();
   return found;
 }
