@@ -6,3 +6,4 @@
 (method_declaration name: (name) @name) @symbol.method
 (function_definition name: (name) @name) @symbol.function
 (const_element . (name) @name) @symbol.const
+(property_element name: (variable_name (name) @name)) @symbol.property

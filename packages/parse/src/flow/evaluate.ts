@@ -273,6 +273,7 @@ function isCertain(program: Program, place: Place, expression: Expression): bool
   if (expression.is !== 'name') return false;
   if (program.language(place).implicit_members && implicitOwner(place, expression.name)) return true;
   const found = program.find(place, expression.name);
+  if (found === null && expression.name === 'Self') return classOf(place) !== null;
   if (found === null || found === 'external' || 'file_path' in found) return found !== null;
   if (isTyped(program, found)) return true;
   if (found.variable.origin === 'parameter') return found.place.facts.traits.includes('self_first') && found.place.parameters[0] === found.variable.node;

@@ -55,7 +55,17 @@ const java: FlowLanguage = {
   packages_by_name: true,
 };
 
-const php: FlowLanguage = { ...script, declares_by_assigning: true, constructors: ['__construct'], iterators: ['getIterator'], steps: ['current'], packages_by_name: true };
+const php: FlowLanguage = {
+  ...script,
+  declares_by_assigning: true,
+  inherits_parameter_types: true,
+  called_by: '__invoke',
+  subscripts: ['offsetGet'],
+  constructors: ['__construct'],
+  iterators: ['getIterator'],
+  steps: ['current'],
+  packages_by_name: true,
+};
 
 const kotlin: FlowLanguage = {
   ...java,

@@ -25,6 +25,7 @@ const resolvers: Readonly<Record<string, (project: Project) => ResolveModule>> =
   lua: luaResolver,
   dart: dartResolver,
   bash: includeResolver,
+  php: includeResolver,
   c: includeResolver,
   cpp: includeResolver,
 };

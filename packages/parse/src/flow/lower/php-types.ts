@@ -20,27 +20,65 @@ export function phpType(flow: FlowBuilder, node: PlainNode | undefined): TypeExp
   return typeOf(/^(array|iterable|callable|null|bottom_type)$/.test(path) ? '' : path);
 }
 
-const DOC = { return: /@return\s+([^\s]+)/, var: /@var\s+([^\s]+)/ };
+const TAGS = { return: /@(?:phpstan-|psalm-)?return\s+/, var: /@(?:phpstan-|psalm-)?var\s+/ };
 
 /** What a doc comment says a function returns or a property is; `User[]` and `array<User>` are lists. */
-export function docType(comment: string, what: keyof typeof DOC): TypeExpression | null {
-  const written = DOC[what].exec(comment)?.[1];
-  return written === undefined ? null : readDocType(written);
+export function docType(comment: string, what: keyof typeof TAGS): TypeExpression | null {
+  const tag = TAGS[what].exec(comment);
+  return tag === null ? null : readDocType(writtenAt(comment, tag.index + tag[0].length));
 }
 
-/** What a doc comment says of each parameter. */
-export function docParameters(comment: string): Map<string, TypeExpression> {
-  return new Map([...comment.matchAll(/@param\s+([^\s$]+)\s+&?(?:\.\.\.)?(\$\w+)/g)].map(([, type = '', name = '']) => [name, readDocType(type)]));
+/** What a doc comment says of each parameter, or of each property nobody writes. */
+export function docNames(comment: string, tag: RegExp): Map<string, TypeExpression> {
+  const found = new Map<string, TypeExpression>();
+  for (const one of comment.matchAll(tag)) {
+    const written = writtenAt(comment, one.index + one[0].length);
+    const name = /^\s+&?(?:\.\.\.)?(\$\w+)/.exec(comment.slice(one.index + one[0].length + written.length))?.[1];
+    if (name !== undefined) found.set(name, readDocType(written));
+  }
+  return found;
 }
+
+export const PARAMETERS = /@(?:phpstan-|psalm-)?param\s+/g;
+export const PROPERTIES = /@property(?:-read|-write)?\s+/g;
+
+/** The type that begins at a place: to the first space outside of brackets. */
+function writtenAt(comment: string, from: number): string {
+  let depth = 0;
+  for (let i = from; i < comment.length; i++) {
+    const sign = comment[i] ?? '';
+    if (/[<({[]/.test(sign)) depth++;
+    else if (/[>)}\]]/.test(sign)) depth--;
+    else if (/\s/.test(sign) && depth <= 0) return comment.slice(from, i);
+  }
+  return comment.slice(from);
+}
+
+const LIST = /^(?:non-empty-)?(?:array|iterable|list|Collection|Generator|Traversable|Iterator|IteratorAggregate|\\?[\w\\]*(?:Collection|Iterator|Generator|Traversable))$/;
 
 function readDocType(written: string): TypeExpression {
-  const parts = written
-    .replace(/^\?/, '')
-    .split('|')
-    .filter((part) => !/^(null|false|true|void|mixed)$/i.test(part));
+  const parts = split(written.replace(/^\?/, ''), '|').filter((part) => !/^(null|false|true|void|mixed)$/i.test(part));
   if (parts.length > 1) return typeOf('|', ...parts.map(readDocType));
-  const [one = ''] = parts;
-  const list = /^(.*)\[\]$/.exec(one)?.[1] ?? /^(?:array|iterable|list|Collection)<(?:[^,>]*,\s*)?([^<>]*)>$/.exec(one)?.[1];
-  if (list !== undefined) return typeOf('[]', readDocType(list));
-  return typeOf(/^\\?[A-Za-z_][\w\\]*$/.test(one) && one !== 'array' && one !== 'callable' ? phpPath(one) : '');
+  const one = (parts[0] ?? '').replace(/^\((.*)\)$/, '$1');
+  const item = /^(.*)\[\]$/.exec(one)?.[1];
+  if (item !== undefined) return typeOf('[]', readDocType(item));
+  const [, name = '', inside] = /^([\w\\-]+)<(.*)>$/s.exec(one) ?? [];
+  if (inside !== undefined && LIST.test(name)) return typeOf('[]', readDocType((/Generator$/.test(name) ? split(inside, ',')[1] : split(inside, ',').at(-1)) ?? ''));
+  if (inside !== undefined && name === 'class-string') return typeOf('type', readDocType(inside));
+  const plain = inside === undefined ? one : name;
+  if (plain === '$this') return typeOf('Self');
+  return typeOf(/^\\?[A-Za-z_][\w\\]*$/.test(plain) && plain !== 'array' && plain !== 'callable' ? phpPath(plain) : '');
+}
+
+/** At the signs outside of brackets. */
+function split(text: string, sign: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const one of text) {
+    if (/[<({[]/.test(one)) depth++;
+    if (/[>)}\]]/.test(one)) depth--;
+    if (one === sign && depth === 0) parts.push('');
+    else parts[parts.length - 1] += one;
+  }
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
 }

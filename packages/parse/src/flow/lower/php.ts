@@ -1,8 +1,10 @@
 import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, nameOf, pathExpression, typeOf } from '../builder.ts';
 import type { Expression, Parameter, Scope, TypeExpression } from '../ir.ts';
-import { expression } from './php-expressions.ts';
-import { docParameters, docType, phpPath, phpType } from './php-types.ts';
+import { whileHolds } from './narrowing.ts';
+import { expression, target } from './php-expressions.ts';
+import { heldAfter, heldIf } from './php-narrowing.ts';
+import { docNames, docType, PARAMETERS, PROPERTIES, phpPath, phpType } from './php-types.ts';
 
 /** Writes what a file of PHP does. */
 export function lowerPhp(flow: FlowBuilder, root: PlainNode): void {
@@ -12,12 +14,19 @@ export function lowerPhp(flow: FlowBuilder, root: PlainNode): void {
 
 /** Statements with the doc comments before them. */
 export function block(flow: FlowBuilder, node: PlainNode): void {
+  statementsFrom(flow, node.children);
+}
+
+/** Statements in order; what one makes sure of holds for those after it. */
+function statementsFrom(flow: FlowBuilder, nodes: readonly PlainNode[]): void {
   let comment = '';
-  for (const child of node.children) {
+  for (const [i, child] of nodes.entries()) {
     if (child.type === 'comment') comment = flow.text(child);
     if (!child.is_named || child.type === 'comment') continue;
     statement(flow, child, comment);
     comment = '';
+    const held = heldAfter(flow, child);
+    if (held.size > 0) return whileHolds(flow, held, () => statementsFrom(flow, nodes.slice(i + 1)));
   }
 }
 
@@ -44,7 +53,7 @@ const statements: Record<string, Lowering> = {
     for (const clause of namedOf(group ?? node)) if (clause.type === 'namespace_use_clause') use(flow, clause, group ? prefix : '');
   },
   function_definition: (flow, node, comment) => flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), functionValue(flow, node, comment), null, 'function'),
-  class_declaration: (flow, node) => declareClass(flow, node),
+  class_declaration: (flow, node, comment) => declareClass(flow, node, comment),
   interface_declaration: (flow, node) => declareClass(flow, node),
   trait_declaration: (flow, node) => declareClass(flow, node),
   enum_declaration: (flow, node) => declareClass(flow, node),
@@ -64,14 +73,15 @@ const statements: Record<string, Lowering> = {
   },
   foreach_statement: (flow, node) => {
     const [source, item] = namedOf(node);
-    const target = item?.type === 'pair' ? namedOf(item)[1] : item;
-    if (source && target) flow.assign(nameOf(flow.text(target).replace(/^&/, '')), { is: 'iterate', of: expression(flow, source) });
+    const taken = item?.type === 'pair' ? namedOf(item)[1] : item;
+    const held = taken?.type === 'by_ref' ? namedOf(taken)[0] : taken;
+    if (source && held) flow.assign(target(flow, held), { is: 'iterate', of: expression(flow, source) });
     const body = fieldOf(node, 'body');
     if (body) statement(flow, body);
   },
-  if_statement: inside,
+  if_statement: (flow, node) => branch(flow, node),
   else_clause: inside,
-  else_if_clause: inside,
+  else_if_clause: (flow, node) => branch(flow, node),
   while_statement: inside,
   do_statement: inside,
   for_statement: inside,
@@ -98,8 +108,22 @@ function use(flow: FlowBuilder, node: PlainNode, prefix: string): void {
   flow.add({ do: 'alias', path, local: flow.text(fieldOf(node, 'alias')) || (path.split('.').pop() ?? path), line: node.line });
 }
 
-function declareClass(flow: FlowBuilder, node: PlainNode): void {
-  flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), classValue(flow, node), null, 'class');
+/** A test, what it leads to where it holds, and the rest. */
+function branch(flow: FlowBuilder, node: PlainNode): void {
+  const test = fieldOf(node, 'condition');
+  if (test) flow.evaluate(expression(flow, test));
+  for (const child of namedOf(node)) {
+    if (child === test) continue;
+    if (child.field === 'body') whileHolds(flow, heldIf(flow, test), () => statement(flow, child));
+    else statement(flow, child);
+  }
+}
+
+function declareClass(flow: FlowBuilder, node: PlainNode, comment = ''): void {
+  const made = classValue(flow, node);
+  const { body } = flow.scopeAt(made.scope);
+  for (const [name, type] of docNames(comment, PROPERTIES)) body.push({ do: 'assign', target: nameOf(name.slice(1)), value: null, type, declares: 'variable' });
+  flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), made, null, 'class');
 }
 
 /** A class, an interface, a trait, an enum, or one without a name. */
@@ -125,11 +149,22 @@ function members(flow: FlowBuilder, body: PlainNode, here: Scope): void {
     if (node.type === 'comment') comment = flow.text(node);
     if (!node.is_named || node.type === 'comment') continue;
     if (node.type === 'use_declaration') for (const one of namedOf(node)) if (/name$/.test(one.type)) addBase(flow, here, one, 'extends');
+    if (node.type === 'use_declaration') renamed(flow, node);
     if (node.type === 'property_declaration') property(flow, node, comment);
     if (node.type === 'method_declaration') method(flow, node, comment);
     if (node.type === 'const_declaration') statement(flow, node);
     if (node.type === 'enum_case') flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), null, typeOf('Self'), 'variable');
     comment = '';
+  }
+}
+
+/** `use T { T::a as b; }`: another name for a method of a trait. */
+function renamed(flow: FlowBuilder, node: PlainNode): void {
+  const list = node.children.find(({ type }) => type === 'use_list');
+  for (const one of list ? namedOf(list) : []) {
+    const [written, given] = namedOf(one).filter(({ type }) => type !== 'visibility_modifier');
+    const method = written?.type === 'class_constant_access_expression' ? namedOf(written).at(-1) : written;
+    if (one.type === 'use_as_clause' && method && given) flow.assign(nameOf(flow.text(given)), { is: 'member', of: { is: 'self' }, name: flow.text(method) }, null, 'variable');
   }
 }
 
@@ -153,7 +188,7 @@ function method(flow: FlowBuilder, node: PlainNode, comment: string): void {
 
 /** A function, a method, a closure or an arrow function as a value; doc comments give the types that are not written. */
 export function functionValue(flow: FlowBuilder, node: PlainNode, comment = ''): Extract<Expression, { is: 'function' }> {
-  const documented = docParameters(comment);
+  const documented = docNames(comment, PARAMETERS);
   const scope = flow.within('function', node, (here) => {
     if (/^(arrow_function|anonymous_function)$/.test(node.type)) here.traits.push('arrow');
     const list = fieldOf(node, 'parameters');

@@ -1,8 +1,9 @@
 import { fieldOf, fieldsOf, firstOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
 import type { Entry, Expression, Parameter, Target } from '../ir.ts';
+import { forget, narrowedType, whileHolds } from './narrowing.ts';
 import { call } from './python-calls.ts';
-import { forget, heldIf, heldUnless, narrowedType, whileHolds } from './python-narrowing.ts';
+import { heldIf, heldUnless } from './python-narrowing.ts';
 import { pythonType } from './python-types.ts';
 
 export function assignment(flow: FlowBuilder, node: PlainNode): Expression {

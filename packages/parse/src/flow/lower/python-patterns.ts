@@ -1,9 +1,9 @@
 import { fieldOf, fieldsOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, nameOf, typeOf } from '../builder.ts';
 import type { Expression, TypeExpression } from '../ir.ts';
+import { whileHolds } from './narrowing.ts';
 import { block } from './python.ts';
 import { expression, keyOf } from './python-expressions.ts';
-import { whileHolds } from './python-narrowing.ts';
 
 /** One case: its patterns bind names to parts of the subject, which is of their type inside. */
 export function matchCase(flow: FlowBuilder, subject: PlainNode | undefined, clause: PlainNode): void {

@@ -1,8 +1,9 @@
 import { fieldOf, fieldsOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, type FlowBuilder, nameOf, typeOf } from '../builder.ts';
 import type { Expression, Scope, TypeExpression } from '../ir.ts';
+import { whileHolds } from './narrowing.ts';
 import { assignment, EXPRESSIONS, expression, loop, parameters, target } from './python-expressions.ts';
-import { heldAfter, heldIf, heldUnless, whileHolds } from './python-narrowing.ts';
+import { heldAfter, heldIf, heldUnless } from './python-narrowing.ts';
 import { matchCase } from './python-patterns.ts';
 import { aliasedType, pythonType } from './python-types.ts';
 
