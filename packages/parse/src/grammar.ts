@@ -32,10 +32,11 @@ export async function withTree<T>(row: LanguageRow, text: string, read: (root: N
 function bestTree(parser: Parser, text: string, row: LanguageRow): Tree {
   const tree = parse(parser, row.read?.(text) ?? text);
   const faults = ({ rootNode }: Tree): number => countErrors(rootNode) + (row.misread?.(rootNode) ?? 0);
-  const mended = tree.rootNode.hasError || faults(tree) > 0 ? row.mend?.(text) : null;
+  const mended = tree.rootNode.hasError || row.stumbles_silently || faults(tree) > 0 ? row.mend?.(text) : null;
   if (mended === null || mended === undefined) return tree;
   const second = parse(parser, mended);
-  const [kept, left] = faults(second) < faults(tree) ? [second, tree] : [tree, second];
+  const fewer = faults(tree) - faults(second);
+  const [kept, left] = fewer > 0 || (fewer === 0 && row.stumbles_silently) ? [second, tree] : [tree, second];
   left.delete();
   return row.misread ? Object.assign(kept, { textCallback: (index: number) => text.slice(index) }) : kept;
 }

@@ -29,6 +29,7 @@ import { javascript } from './language/javascript.ts';
 import { kotlin } from './language/kotlin.ts';
 import { lua } from './language/lua.ts';
 import { misreadKotlin, plainCsharp, plainDart, plainKotlin, plainSwift, separateSignatures } from './language/mend.ts';
+import { plainC } from './language/mend-c.ts';
 import { php } from './language/php.ts';
 import { python } from './language/python.ts';
 import { ruby } from './language/ruby.ts';
@@ -59,6 +60,8 @@ export interface LanguageRow {
   mend?(text: string): string | null;
   /** How often the grammar is known to have taken one thing for another without a fault. */
   misread?(root: Node): number;
+  /** The grammar may stumble without a fault: the mended text is kept where it has no more of them. */
+  stumbles_silently?: boolean;
   /** Writes what the code does with values. */
   lower?: Lower;
 }
@@ -194,7 +197,7 @@ export const languages: readonly LanguageRow[] = [
     rules: php,
     lower: lowerPhp,
   },
-  { name: 'c', extensions: ['c', 'h'], shebangs: [], grammar: 'tree-sitter-c/tree-sitter-c.wasm', queries: ['c'], rules: c, lower: lowerC },
+  { name: 'c', extensions: ['c', 'h'], shebangs: [], grammar: 'tree-sitter-c/tree-sitter-c.wasm', queries: ['c'], rules: c, mend: plainC, stumbles_silently: true, lower: lowerC },
   {
     name: 'cpp',
     extensions: ['cpp', 'cc', 'cxx', 'c++', 'hpp', 'hh', 'hxx', 'h++', 'inl', 'ipp', 'tpp', 'ixx', 'cppm', 'ino', 'cu', 'cuh'],
@@ -202,6 +205,8 @@ export const languages: readonly LanguageRow[] = [
     grammar: 'tree-sitter-cpp/tree-sitter-cpp.wasm',
     queries: ['c', 'cpp'],
     rules: cpp,
+    mend: plainC,
+    stumbles_silently: true,
     lower: lowerC,
   },
   {

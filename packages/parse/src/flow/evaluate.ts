@@ -26,6 +26,7 @@ function element(program: Program, place: Place, of: number, key: string | null,
     if (method) implicitCall(program, place, method, result);
     const read = value.kind === 'instance' ? methodOf(value.place, subscripts) : null;
     if (read) enter(program, read, [], 1, result);
+    if (!method && !read && value.kind === 'instance' && program.language(place).links_by_including) program.solver.put(result, token);
   });
 }
 

@@ -4,6 +4,7 @@ import type { ResolveModule } from '../resolve/modules.ts';
 import { compile, typeNames } from './compile.ts';
 import { type ImportLink, importLinks, modulesAsWritten } from './imports.ts';
 import { flowLanguage } from './languages.ts';
+import { sitesThroughMacros } from './macros.ts';
 import { chooseOverloads, families } from './overloads.ts';
 import { findOverrides, implementations } from './overrides.ts';
 import { joinPackageOverloads } from './package-overloads.ts';
@@ -61,7 +62,7 @@ export function followValues(files: readonly Pick<FileFacts, 'file_path' | 'lang
   const satisfied = findSatisfied(program);
   const overrides = findOverrides(program, symbolOf, satisfied);
   return {
-    sites: program.sites,
+    sites: [...program.sites, ...sitesThroughMacros(program)],
     bases: [...baseLinks(program), ...satisfied.map(({ type, of }): BaseLink => ({ source: type.symbol_id, target: of.symbol_id, how: 'implements', is_written: false }))],
     overrides: overrides.map(({ member, of }) => ({ source: member.symbol_id, target: of.symbol_id })),
     behind: implementations(overrides, symbolOf),

@@ -72,6 +72,6 @@ export function modulesAsWritten(program: Program): Record<string, string[]> {
 
 function moduleOf(statement: Statement): string | null {
   if (statement.do === 'import' || statement.do === 'export') return statement.module;
-  if (statement.do === 'alias' || statement.do === 'wildcard') return statement.path.replaceAll('.', '::');
+  if (statement.do === 'alias' || statement.do === 'wildcard') return statement.line === 0 ? null : statement.path.replaceAll('.', '::');
   return statement.do === 'assign' && statement.value?.is === 'module' ? statement.value.module : null;
 }

@@ -16,8 +16,21 @@ export type CallForm = 'call' | 'named' | 'new' | 'decorator' | 'jsx' | 'macro' 
 
 export type ScopeKind = 'module' | 'class' | 'function' | 'block' | 'comprehension';
 
-/** `self_first`: the first parameter is the object. `returns_self`: an accessor that is read like a field. */
-export type ScopeTrait = 'static' | 'class_method' | 'accessor' | 'generator' | 'self_first' | 'arrow' | 'constructor' | 'abstract' | 'namespace' | 'reopened' | 'extension';
+/** `macro`: its text stands wherever it is called. `shared`: a namespace that several files fill. `self_first`: the first parameter is the object. `returns_self`: an accessor that is read like a field. */
+export type ScopeTrait =
+  | 'static'
+  | 'class_method'
+  | 'accessor'
+  | 'generator'
+  | 'self_first'
+  | 'arrow'
+  | 'constructor'
+  | 'abstract'
+  | 'namespace'
+  | 'reopened'
+  | 'shared'
+  | 'macro'
+  | 'extension';
 
 export interface Scope {
   kind: ScopeKind;

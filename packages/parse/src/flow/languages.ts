@@ -7,6 +7,7 @@ const script: FlowLanguage = {
   inherits_parameter_types: false,
   names_modules: false,
   packages_by_folder: false,
+  links_by_including: false,
   packages_by_name: false,
   implicit_members: false,
   class_members_apart: false,
@@ -91,8 +92,17 @@ const scala: FlowLanguage = {
 const swift: FlowLanguage = { ...java, extensions: 'everywhere', iterators: ['makeIterator'], called_by: 'callAsFunction' };
 
 const csharp: FlowLanguage = { ...java, types_by_arity: true, extensions: 'everywhere', iterators: ['GetEnumerator'], steps: [], overrides: 'marked_in_classes' };
-const c: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_name: true, overrides: 'none' };
-const cpp: FlowLanguage = { ...c, constructors: ['*new'], iterators: ['begin'], indexers: ['operator[]'], overrides: 'virtual', implicit_members: true, overloads: true };
+const c: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_name: true, links_by_including: true, overrides: 'none' };
+const cpp: FlowLanguage = {
+  ...c,
+  hands_on: new Set(['get', 'release', 'lock', 'value', 'value_or', 'load', 'begin']),
+  constructors: ['*new'],
+  iterators: ['begin'],
+  indexers: ['operator[]'],
+  overrides: 'virtual',
+  implicit_members: true,
+  overloads: true,
+};
 
 const rust: FlowLanguage = {
   ...script,

@@ -2,6 +2,12 @@ import { enter, invoke, type Passed } from './calls.ts';
 import type { CallSite, Program } from './program.ts';
 
 const TAKES_ONE = new Set([
+  'begin',
+  'cbegin',
+  'rbegin',
+  'lower_bound',
+  'upper_bound',
+  'top',
   '__enter__',
   '__aenter__',
   'findFirst',

@@ -1,6 +1,7 @@
 import type { ResolveModule } from '../resolve/modules.ts';
 import { folderOf } from '../resolve/project.ts';
 import type { CallForm, FlowFacts } from './ir.ts';
+import { followIncludes, type Includes, includedLinkage, isAnnounced, type Linkage } from './linkage.ts';
 import { createModules, type Exported, type Modules } from './modules.ts';
 import { fileOf, lookup, makePlaces, type Place, type Variable } from './places.ts';
 import { Solver } from './solver.ts';
@@ -45,6 +46,8 @@ export interface FlowLanguage {
   lambdas_have_self: boolean;
   /** A value is what its written type says and nothing more. */
   is_static: boolean;
+  /** A file sees what it includes before what it is only linked with. */
+  links_by_including: boolean;
   /** Packages are named in files, and paths begin with them. */
   packages_by_name: boolean;
   /** A package is a folder, not only a name. */
@@ -93,6 +96,8 @@ export interface CallSite {
   is_external: boolean;
 }
 
+const NONE: readonly Place[] = [];
+
 /** C and C++ link to each other; the languages of the JVM share their packages. */
 const FAMILY: Readonly<Record<string, string>> = { cpp: 'c', kotlin: 'java', scala: 'java' };
 const packageKey = (language: string, name: string, folder: string): string => `${FAMILY[language] ?? language} ${name} ${folder}`;
@@ -139,6 +144,10 @@ export class Program {
   readonly #inFiles = new Map<string, Exported>();
   #types: Map<string, { variable: Variable; place: Place }[]> | undefined;
   readonly #deferred: { node: number; otherwise: () => number }[][] = [];
+  readonly includes: Includes;
+  /** Of a name that several files declare as a class: all of them. */
+  readonly rivals = new Map<Variable, Place[]>();
+  readonly #included: Linkage;
   #extensions: Map<string, Place[]> | undefined;
   readonly #opening = new Set<string>();
   readonly #opened = new Map<string, Set<Exported>>();
@@ -161,6 +170,9 @@ export class Program {
     }
     this.#neighbours = packages;
     this.modules = createModules(this.files, resolveModule, (file_path) => this.neighbours(file_path));
+    const filesOf = (from: Place): readonly Place[] => this.neighbours(from.file_path);
+    this.includes = followIncludes(resolveModule, this.files);
+    this.#included = includedLinkage(filesOf, this.includes, this.solver);
     this.outside = this.solver.node();
     this.solver.put(this.outside, Tokens.EXTERNAL);
   }
@@ -190,7 +202,7 @@ export class Program {
 
   /** The files of a file's package, itself too. */
   neighbours(file_path: string): readonly Place[] {
-    return this.#neighbours.get(this.#packages.get(file_path) ?? '') ?? [];
+    return this.#neighbours.get(this.#packages.get(file_path) ?? '') ?? NONE;
   }
 
   /** The functions of a name, in any file, that extend a type which is not of this program. */
@@ -246,15 +258,17 @@ export class Program {
 
   /** A name as a place sees it: a variable, or what a wildcard import brings, or null for what nobody here declares. */
   find(place: Place, name: string, is_called = false): Exported {
-    return lookup(place, name, is_called) ?? this.findBeyond(place, name);
+    const own = lookup(place, name, is_called);
+    if (own === null) return this.findBeyond(place, name);
+    return this.language(place).links_by_including && own.place.parent === null && isAnnounced(own.variable) ? (this.#included(own.place, name) ?? own) : own;
   }
 
   /** A name that neither a place nor what is around it in its file declares. */
   findBeyond(place: Place, name: string): Exported {
     const file = fileOf(place);
-    const shared = this.#shared(file, name);
+    const shared = this.language(place).links_by_including ? this.#included(file, name) : this.#shared(file, name);
     if (shared) return shared;
-    for (const other of this.packageFiles(file, '')) {
+    for (const other of this.language(place).links_by_including ? [] : this.packageFiles(file, '')) {
       const variable = other.names.get(name);
       if (variable?.declared) return { variable, place: other };
     }

@@ -14,7 +14,7 @@ export function staticPath(program: Program, from: Place, path: string): Static 
   if (whole) return whole;
   const [first = '', ...rest] = path.split('.');
   let here = staticName(program, from, first);
-  for (const name of rest) here = staticMember(program, here, name);
+  for (const name of rest) here = staticMember(program, here, name, from);
   return here;
 }
 
@@ -27,7 +27,7 @@ function packagePath(program: Program, from: Place, path: string): Static {
       const variable = file.names.get(parts[length] ?? '');
       if (!variable?.declared) continue;
       let here: Static = { place: wholeOf(variable.declared) };
-      for (const name of parts.slice(length + 1)) here = staticMember(program, here, name);
+      for (const name of parts.slice(length + 1)) here = staticMember(program, here, name, from);
       return here;
     }
   }
@@ -39,9 +39,9 @@ function dottedPath(program: Program, from: Place, path: string): Static {
   if (!program.language(from).dotted_names) return null;
   const parts = path.split('.');
   for (let length = parts.length; length > 0; length--) {
-    let here = declared(program, program.find(from, parts.slice(0, length).join('.')));
+    let here = declared(program, program.find(from, parts.slice(0, length).join('.')), from);
     if (here === null || here === 'external' || !('place' in here)) continue;
-    for (const name of parts.slice(length)) here = staticMember(program, here, name);
+    for (const name of parts.slice(length)) here = staticMember(program, here, name, from);
     return here;
   }
   return null;
@@ -61,18 +61,24 @@ function staticName(program: Program, from: Place, name: string): Static {
   }
   for (let here: Place | null = from; here; here = here.parent) {
     const variable = here.names.get(name);
-    if (variable && (variable.declared || variable.imported || variable.alias !== null) && !isMethod(here, variable)) return declared(program, { variable, place: here });
-    const inherited = here.facts.kind === 'class' && here.bases.length > 0 ? linearize(here).find(({ names }) => names.get(name)?.declared) : undefined;
+    if (variable && (variable.declared || variable.imported || variable.alias !== null) && !isMethod(here, variable)) return declared(program, { variable, place: here }, from);
+    const of = (program.language(from).implicit_members && here.owner) || here;
+    const inherited = here.facts.kind === 'class' && (of !== here || of.bases.length > 0) ? linearize(of).find((one) => names(one, name)) : undefined;
     if (inherited) return { place: inherited.names.get(name)?.declared as Place };
   }
   const { packages_by_folder, packages_by_name } = program.language(from);
-  return declared(program, packages_by_folder || packages_by_name ? program.findBeyond(from, name) : program.find(from, name));
+  return declared(program, packages_by_folder || packages_by_name ? program.findBeyond(from, name) : program.find(from, name), from);
 }
+
+const names = (place: Place, name: string): boolean => {
+  const variable = place.names.get(name);
+  return variable?.declared != null && !isMethod(place, variable);
+};
 
 /** A member that is called means nothing where only a name stands. */
 const isMethod = ({ facts }: Place, { declared: scope }: Variable): boolean => facts.kind === 'class' && !facts.traits.includes('namespace') && scope?.facts.kind === 'function';
 
-function declared(program: Program, found: ReturnType<Program['find']>): Static {
+function declared(program: Program, found: ReturnType<Program['find']>, from: Place): Static {
   if (found === null || found === 'external' || 'file_path' in found) return found;
   if (found.variable.alias !== null) return aliased(program, found.place, found.variable.alias);
   if (found.variable.imported) {
@@ -81,7 +87,8 @@ function declared(program: Program, found: ReturnType<Program['find']>): Static 
     if (origin.variable.alias !== null) return aliased(program, origin.place, origin.variable.alias);
     return origin.variable.declared ? { place: wholeOf(origin.variable.declared) } : null;
   }
-  return found.variable.declared ? { place: wholeOf(found.variable.declared) } : null;
+  const place = nearest(program, from, found.variable);
+  return place ? { place: wholeOf(place) } : null;
 }
 
 const open = new Set<string>();
@@ -98,10 +105,10 @@ function aliased(program: Program, place: Place, path: string): Static {
   }
 }
 
-function staticMember(program: Program, of: Static, name: string): Static {
+function staticMember(program: Program, of: Static, name: string, from: Place): Static {
   if (of === null || of === 'external') return of;
   if ('file_path' in of) {
-    const found = declared(program, program.modules.exported(of.file_path, name) ?? opened(program, of.file_path, name));
+    const found = declared(program, program.modules.exported(of.file_path, name) ?? opened(program, of.file_path, name), from);
     if (found !== null) return found;
     const [inner] = program.modules.files(of.file_path, `.${name}`);
     return inner === undefined ? null : { file_path: inner };
@@ -110,7 +117,7 @@ function staticMember(program: Program, of: Static, name: string): Static {
   const member = of.place.names.get(name);
   // A companion's members are those of its class.
   if (member === undefined && name === 'Companion' && of.place.language === 'kotlin') return of;
-  return member ? declared(program, { variable: member, place: of.place }) : null;
+  return member ? declared(program, { variable: member, place: of.place }, from) : null;
 }
 
 /** A name another file passes on from what it opened. */
@@ -159,17 +166,31 @@ export function linkBases(program: Program): void {
 function mergeReopened(program: Program): void {
   const first = new Map<string, Place>();
   for (const place of program.places) {
-    if (place.parent === null || !place.facts.traits.includes('reopened')) continue;
+    if (place.parent === null || !place.facts.traits.some((trait) => trait === 'reopened' || trait === 'shared')) continue;
     const around = place.parent.parent === null ? program.packageOf(place.file_path) : String((place.parent.owner ?? place.parent).index);
     const name = [...place.parent.names].find(([, { declared }]) => declared === place)?.[0] ?? nameGiven(place);
     const known = first.get(`${around} ${name}`);
     if (known === undefined) first.set(`${around} ${name}`, place);
     else {
       place.owner = known;
-      for (const [own, variable] of place.names) if (!known.names.has(own)) known.names.set(own, variable);
+      for (const [own, variable] of place.names) addTo(program, known, own, variable);
       place.names = known.names;
     }
   }
+}
+
+/** A name of a part: a definition stands before what only announces it. */
+function addTo(program: Program, whole: Place, name: string, variable: Variable): void {
+  const known = whole.names.get(name);
+  if (known === undefined) whole.names.set(name, variable);
+  else if (known.declared?.facts.traits.includes('abstract') && variable.declared?.facts.kind === known.declared.facts.kind) known.declared = variable.declared;
+  else if (known.declared && variable.declared?.facts.kind === 'class') program.rivals.set(known, [...(program.rivals.get(known) ?? [known.declared]), variable.declared]);
+}
+
+/** Of several classes of one name the one in a file that is included. */
+function nearest(program: Program, from: Place, variable: Variable): Place | null {
+  const included = program.rivals.get(variable)?.find(({ file_path }) => file_path === from.file_path || program.includes(from).has(file_path));
+  return included ?? variable.declared;
 }
 
 function nameGiven(place: Place): string {
@@ -199,11 +220,11 @@ function attach(program: Program, place: Place, type: TypeExpression): void {
 export const mayHaveMore = (place: Place): boolean => linearize(place).some(({ has_unknown_base }) => has_unknown_base);
 
 const TRANSPARENT =
-  /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Result|Box|Rc|Arc|RefCell|Cell|Mutex|RwLock|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|NonNull|OnceCell|OnceLock|Lazy|LazyLock|ManuallyDrop|Weak|Future|Poll|CompletableFuture|Task|ValueTask|Nullable|IOptions|Supplier|AtomicReference|WeakReference|SoftReference|ThreadLocal|Provider|Lazy)$/;
+  /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Result|Box|Rc|Arc|RefCell|Cell|Mutex|RwLock|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|NonNull|OnceCell|OnceLock|Lazy|LazyLock|ManuallyDrop|Weak|Future|Poll|CompletableFuture|Task|ValueTask|Nullable|IOptions|Supplier|AtomicReference|WeakReference|SoftReference|ThreadLocal|Provider|Lazy|unique_ptr|shared_ptr|weak_ptr|optional|reference_wrapper|atomic)$/;
 const LISTS =
-  /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|IEnumerable|IList|ICollection|IReadOnlyList|IReadOnlyCollection|IAsyncEnumerable|ISet|HashSet|IQueryable|MutableList|MutableSet|MutableCollection|MutableIterable|MutableIterator|Flow|Seq|IndexedSeq|LazyList|ArrayList|LinkedList|ListIterator|Queue|ArrayDeque|Stack|Vector|TreeSet|LinkedHashSet|SortedSet|NavigableSet|Stream|EnumSet|PriorityQueue|CopyOnWriteArrayList|BlockingQueue|IntoIterator|ExactSizeIterator|DoubleEndedIterator|VecDeque|HashSet|BTreeSet|Array|ReadonlyArray|ReadonlySet|Vec|\[\])$/;
+  /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|IEnumerable|IList|ICollection|IReadOnlyList|IReadOnlyCollection|IAsyncEnumerable|ISet|HashSet|IQueryable|MutableList|MutableSet|MutableCollection|MutableIterable|MutableIterator|Flow|Seq|IndexedSeq|LazyList|ArrayList|LinkedList|ListIterator|Queue|ArrayDeque|Stack|Vector|TreeSet|LinkedHashSet|SortedSet|NavigableSet|Stream|EnumSet|PriorityQueue|CopyOnWriteArrayList|BlockingQueue|IntoIterator|ExactSizeIterator|DoubleEndedIterator|VecDeque|HashSet|BTreeSet|Array|ReadonlyArray|ReadonlySet|Vec|vector|array|span|initializer_list|forward_list|unordered_set|\[\])$/;
 const MAPS =
-  /^(?:[\w.]*\.)?(dict|Dict|Mapping|MutableMapping|defaultdict|DefaultDict|OrderedDict|Map|ReadonlyMap|WeakMap|Record|HashMap|BTreeMap|Dictionary|IDictionary|IReadOnlyDictionary|ConcurrentDictionary|TreeMap|LinkedHashMap|ConcurrentHashMap|ConcurrentMap|SortedMap|NavigableMap|EnumMap|IdentityHashMap|MutableMap|WeakHashMap)$/;
+  /^(?:[\w.]*\.)?(dict|Dict|Mapping|MutableMapping|defaultdict|DefaultDict|OrderedDict|Map|ReadonlyMap|WeakMap|Record|HashMap|BTreeMap|Dictionary|IDictionary|IReadOnlyDictionary|ConcurrentDictionary|TreeMap|LinkedHashMap|ConcurrentHashMap|ConcurrentMap|SortedMap|NavigableMap|EnumMap|IdentityHashMap|MutableMap|WeakHashMap|map|unordered_map|multimap)$/;
 
 /** The tokens a written type stands for; empty when it says nothing we can use. Names are seen `from` a place, type parameters from `generic`. */
 export function typeTokens(program: Program, from: Place, type: TypeExpression | null, generic: Place = from, depth = 0): number[] {

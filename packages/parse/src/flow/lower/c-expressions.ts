@@ -1,6 +1,6 @@
 import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing, pathExpression } from '../builder.ts';
-import type { Argument, Expression } from '../ir.ts';
+import type { Argument, Expression, TypeExpression } from '../ir.ts';
 import { declaration, parameters } from './c.ts';
 import { cPath, cType, declaratorOf } from './c-types.ts';
 
@@ -52,15 +52,13 @@ const expressions: Record<string, Lowering> = {
   template_function: path,
   type_identifier: path,
   template_type: path,
-  field_expression: (flow, node) => ({
-    is: 'member',
-    of: child(flow, node, 'argument'),
-    name:
-      cPath(flow.text(fieldOf(node, 'field')))
-        .split('.')
-        .pop() ?? '',
-  }),
-  call_expression: (flow, node) => ({ is: 'call', callee: child(flow, node, 'function'), arguments: passed(flow, fieldOf(node, 'arguments')), form: 'call', line: node.line }),
+  field_expression: (flow, node) => {
+    const of = child(flow, node, 'argument');
+    const name = lastOf(cPath(flow.text(fieldOf(node, 'field'))));
+    // What a map's iterator points at has its value there.
+    return name === 'second' ? either([{ is: 'member', of, name }, of]) : { is: 'member', of, name };
+  },
+  call_expression: (flow, node) => call(flow, node),
   new_expression: (flow, node) => ({
     is: 'call',
     callee: pathExpression(cType(flow, fieldOf(node, 'type'))),
@@ -69,8 +67,16 @@ const expressions: Record<string, Lowering> = {
     line: node.line,
   }),
   compound_literal_expression: (flow, node) => {
+    const type = fieldOf(node, 'type');
+    if (type?.type !== 'type_descriptor')
+      return { is: 'call', callee: pathExpression(cType(flow, type)), arguments: passed(flow, fieldOf(node, 'value')), form: 'new', line: node.line };
     flow.evaluate(child(flow, node, 'value'));
-    return { is: 'typed', type: cType(flow, fieldOf(node, 'type')), of: null };
+    return { is: 'typed', type: cType(flow, type), of: null };
+  },
+  field_initializer: (flow, node) => {
+    const [name, list] = namedOf(node);
+    const callee = pathExpression({ path: cPath(flow.text(name)), arguments: [] });
+    return { is: 'call', callee, arguments: passed(flow, list), form: 'new', line: node.line };
   },
   lambda_expression: (flow, node) => ({
     is: 'function',
@@ -111,5 +117,29 @@ const expressions: Record<string, Lowering> = {
   type_descriptor: () => nothing,
   sizeof_expression: () => nothing,
 };
+
+const lastOf = (path: string): string => path.split('.').pop() ?? '';
+const CASTS = /^(?:std\.)?(?:(?:static|dynamic|reinterpret|const)(?:_pointer)?_cast|bit_cast)$/;
+const MAKERS = /^(?:std\.)?(?:make_(?:unique|shared)|allocate_shared)$/;
+const HANDED_ON = /^std\.(?:move|forward|ref|cref|as_const)$/;
+
+/** A call; a cast gives its type, and what makes a smart pointer constructs. */
+function call(flow: FlowBuilder, node: PlainNode): Expression {
+  const callee = fieldOf(node, 'function');
+  const args = passed(flow, fieldOf(node, 'arguments'));
+  const name = cPath(flow.text(callee));
+  if (HANDED_ON.test(name) && args[0]) return args[0].value;
+  const type = CASTS.test(name) || MAKERS.test(name) ? templateArgument(flow, callee) : undefined;
+  if (type && CASTS.test(name)) return { is: 'typed', type, of: args[0]?.value ?? null };
+  if (type) return { is: 'call', callee: pathExpression(type), arguments: args, form: 'new', line: node.line };
+  return { is: 'call', callee: callee ? expression(flow, callee) : nothing, arguments: args, form: 'call', line: node.line };
+}
+
+function templateArgument(flow: FlowBuilder, node: PlainNode | undefined): TypeExpression | undefined {
+  const named = node?.type === 'qualified_identifier' ? fieldOf(node, 'name') : node;
+  const list = named && fieldOf(named, 'arguments');
+  const first = list && namedOf(list)[0];
+  return first ? cType(flow, first) : undefined;
+}
 
 const passed = (flow: FlowBuilder, list: PlainNode | undefined): Argument[] => (list ? namedOf(list).map((one) => argument(expression(flow, one))) : []);

@@ -3,6 +3,7 @@ import { type FlowBuilder, nameOf, pathExpression, typeOf } from '../builder.ts'
 import type { Parameter, Scope, TypeExpression } from '../ir.ts';
 import { CONSTRUCTOR } from '../places.ts';
 import { block, expression, statement } from './c-expressions.ts';
+import { macro } from './c-macros.ts';
 import { cPath, cType, declaratorOf } from './c-types.ts';
 
 /** Writes what a file of C or C++ does. What one file declares every other can link to. */
@@ -34,11 +35,8 @@ const declarations: Record<string, Lowering> = {
   preproc_ifdef: inside,
   preproc_else: inside,
   preproc_elif: inside,
-  preproc_function_def: (flow, node) => {
-    const scope = flow.within('function', node, () => {});
-    flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), { is: 'function', scope }, null, 'function');
-  },
-  preproc_def: () => {},
+  preproc_function_def: (flow, node) => macro(flow, node),
+  preproc_def: (flow, node) => macro(flow, node),
   preproc_include: (flow, node) => {
     const path = flow.text(fieldOf(node, 'path')).replace(/^["<]|[">]$/g, '');
     flow.add({ do: 'import', module: path, name: null, local: `#include ${path}`, line: node.line });
@@ -81,7 +79,7 @@ function assignFunction(flow: FlowBuilder, node: PlainNode, name: PlainNode, cal
 
 function functionBody(flow: FlowBuilder, node: PlainNode, called: PlainNode | undefined, here: Scope): void {
   here.parameters.push(...parameters(flow, called ? fieldOf(called, 'parameters') : undefined));
-  if (node.children.some(({ type, is_named }) => is_named && type === 'storage_class_specifier')) here.traits.push('static');
+  if (storage(flow, node).includes('static')) here.traits.push('static');
   const type = fieldOf(node, 'type');
   here.return_type = type ? cType(flow, type) : null;
   const initial = node.children.find(({ type: kind }) => kind === 'field_initializer_list');
@@ -91,9 +89,14 @@ function functionBody(flow: FlowBuilder, node: PlainNode, called: PlainNode | un
   else here.traits.push('abstract');
 }
 
+/** `static`, `inline`, `extern` and the like before a declaration. */
+const storage = (flow: FlowBuilder, node: PlainNode): string[] => node.children.filter(({ type }) => type === 'storage_class_specifier').map((one) => flow.text(one));
+
 /** The parameters of a function or a lambda. */
 export function parameters(flow: FlowBuilder, list: PlainNode | undefined): Parameter[] {
-  return (list ? namedOf(list) : []).flatMap((one): Parameter[] => {
+  const all = (list?.children ?? []).filter(({ is_named, type }) => is_named || type === '...');
+  return all.flatMap((one): Parameter[] => {
+    if (/^(variadic_parameter|\.\.\.)$/.test(one.type)) return [{ target: null, name: '...', type: null, default: null, rest: 'positional' }];
     if (!/parameter_declaration$/.test(one.type) || flow.text(one) === 'void') return [];
     const { name } = declaratorOf(fieldOf(one, 'declarator'));
     const value = fieldOf(one, 'default_value');
@@ -117,13 +120,27 @@ function variables(flow: FlowBuilder, node: PlainNode): void {
   const type = cType(flow, written);
   for (const one of fieldsOf(node, 'declarator')) {
     const { name, called } = declaratorOf(one);
-    if (called && name) prototype(flow, node, name, called);
+    const args = called && isInFunction(flow) ? readAsArguments(flow, called) : null;
+    if (args && name) flow.assign(nameOf(flow.text(name)), { ...constructed(flow, args, type) }, type, 'variable');
+    else if (called && name) prototype(flow, node, name, called);
     else if (name) {
       const value = fieldOf(one, 'value');
-      const made = value ? (value.type === 'argument_list' ? constructed(flow, value, type) : expression(flow, value)) : null;
+      const isConstructed = value?.type === 'argument_list' || (value?.type === 'initializer_list' && !hasWord(one, '='));
+      const made = value ? (isConstructed ? constructed(flow, value, type) : expression(flow, value)) : null;
       flow.assign(nameOf(flow.text(name)), made, type, 'variable');
     }
   }
+}
+
+const isInFunction = (flow: FlowBuilder): boolean => flow.scope.kind === 'function' || flow.scope.kind === 'block';
+
+/** `Lock held(mutex);` inside a function looks like a prototype whose parameters have no names: they are arguments. */
+function readAsArguments(flow: FlowBuilder, called: PlainNode): PlainNode | null {
+  const list = fieldOf(called, 'parameters');
+  const parts = (list ? namedOf(list) : []).map((one) => fieldOf(one, 'type'));
+  const isAll = parts.length > 0 && namedOf(list as PlainNode).every((one) => one.type === 'parameter_declaration' && fieldOf(one, 'declarator') === undefined);
+  if (!isAll || !parts.every((part) => part && /^(type_identifier|qualified_identifier)$/.test(part.type)) || parts.some((part) => flow.text(part) === 'void')) return null;
+  return { ...(list as PlainNode), children: parts.filter((part) => part !== undefined) };
 }
 
 const constructed = (flow: FlowBuilder, list: PlainNode, type: TypeExpression) =>
@@ -136,7 +153,7 @@ const constructed = (flow: FlowBuilder, list: PlainNode, type: TypeExpression) =
   }) as const;
 
 function prototype(flow: FlowBuilder, node: PlainNode, name: PlainNode, called: PlainNode): void {
-  if (flow.scope.kind === 'function' || flow.scope.kind === 'block') return;
+  if (isInFunction(flow)) return;
   assignFunction(flow, { ...node, children: node.children.filter(({ field }) => field !== 'declarator') }, name, called, flow.text(name));
 }
 
@@ -155,9 +172,18 @@ function alias(flow: FlowBuilder, node: PlainNode, name: string, type: TypeExpre
   flow.assign(nameOf(name), { is: 'class', scope }, null, 'class');
 }
 
-function declareClass(flow: FlowBuilder, node: PlainNode, name = cPath(flow.text(fieldOf(node, 'name')))): void {
+function declareClass(flow: FlowBuilder, node: PlainNode, path = cPath(flow.text(fieldOf(node, 'name')))): void {
   const body = fieldOf(node, 'body');
   if (body === undefined) return;
+  const [, owner, name = path] = /^(.+)\.([^.]+)$/.exec(path) ?? [];
+  if (owner === undefined) return classOf(flow, node, body, name);
+  flow.within('class', { ...node, end: node.start }, (here) => {
+    here.attaches_to = typeOf(owner);
+    classOf(flow, node, body, name);
+  });
+}
+
+function classOf(flow: FlowBuilder, node: PlainNode, body: PlainNode, name: string): void {
   const scope = flow.within('class', node, (here) => {
     for (const clause of node.children.filter(({ type }) => type === 'base_class_clause'))
       for (const base of namedOf(clause))
@@ -172,14 +198,41 @@ function declareClass(flow: FlowBuilder, node: PlainNode, name = cPath(flow.text
     for (const member of namedOf(body)) if (member.type === 'enumerator') flow.assign(nameOf(flow.text(fieldOf(member, 'name'))), null, null, 'variable');
 }
 
+/** What stands in a namespace is seen in every file that fills it, but for what has no name outside of this file. */
 function namespace(flow: FlowBuilder, node: PlainNode): void {
   const name = flow.text(fieldOf(node, 'name'));
   const body = fieldOf(node, 'body');
   if (body === undefined) return;
-  if (!name) return block(flow, body);
+  if (!name) return hidden(flow, node, namedOf(body));
+  const [first = '', ...inner] = name.split(/\s*::\s*/);
+  opened(flow, node, first, inner, () => {
+    const own = namedOf(body).filter((one) => isHidden(flow, one));
+    for (const one of namedOf(body)) if (!own.includes(one)) statement(flow, one);
+    if (own.length > 0) hidden(flow, node, own);
+  });
+}
+
+function opened(flow: FlowBuilder, node: PlainNode, name: string, inner: readonly string[], fill: () => void): void {
   const scope = flow.within('class', node, (here) => {
-    here.traits.push('namespace');
-    block(flow, body);
+    here.traits.push('namespace', 'shared');
+    const [next, ...others] = inner;
+    if (next === undefined) fill();
+    else opened(flow, node, next, others, fill);
   });
   flow.assign(nameOf(name), { is: 'class', scope }, null, 'class');
+}
+
+/** A function that is `static`, and not written to be included. */
+const isHidden = (flow: FlowBuilder, node: PlainNode): boolean =>
+  node.type === 'function_definition' && storage(flow, node).includes('static') && !storage(flow, node).some((word) => /inline/.test(word));
+
+/** Declares in a scope of its own, which is open only here. */
+function hidden(flow: FlowBuilder, node: PlainNode, parts: readonly PlainNode[]): void {
+  const name = `*own ${node.start}`;
+  const scope = flow.within('class', { ...node, end: node.start }, (here) => {
+    here.traits.push('namespace');
+    for (const part of parts) statement(flow, part);
+  });
+  flow.assign(nameOf(name), { is: 'class', scope }, null, 'class');
+  flow.add({ do: 'wildcard', path: name, line: 0 });
 }
