@@ -9,7 +9,7 @@ import { WHOLE } from './modules.ts';
 import { classOf, ITEMS, implicitOwner, linearize, type Place, type Variable, wholeOf } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { MANY } from './solver.ts';
-import { pathOf, staticPath, typeTokens, valuesOf } from './statics.ts';
+import { pathOf, qualifiedToken, staticPath, typeTokens, valuesOf } from './statics.ts';
 import { Tokens } from './tokens.ts';
 
 export function moduleToken(program: Program, place: Place, module: string): number | 'external' {
@@ -48,10 +48,13 @@ export function evaluate(program: Program, place: Place, expression: Expression)
   }
   const result = solver.node();
   switch (expression.is) {
-    case 'member':
-      if (expression.of.is === 'super') readSuper(program, place, expression.name, result);
+    case 'member': {
+      const whole = qualifiedToken(program, place, expression);
+      if (whole !== null) solver.put(result, whole);
+      else if (expression.of.is === 'super') readSuper(program, place, expression.name, result);
       else solver.on(evaluate(program, place, expression.of), (token) => readMember(program, token, expression.name, result));
       break;
+    }
     case 'element':
       element(program, place, evaluate(program, place, expression.of), expression.key, result);
       break;
@@ -216,6 +219,8 @@ function addSite(program: Program, place: Place, site: Omit<CallSite, 'place' | 
 }
 
 function call(program: Program, place: Place, { callee, arguments: args, form, line }: Extract<Expression, { is: 'call' }>, result: number): void {
+  const whole = form === 'named' || form === 'new' ? qualifiedToken(program, place, callee) : null;
+  if (whole !== null && form === 'named') return program.solver.put(result, whole);
   const name = callee.is === 'name' || callee.is === 'member' ? callee.name : null;
   const passed = args.map(({ value, ...rest }): Passed => ({ ...rest, node: evaluate(program, place, value) }));
   const site = addSite(program, place, {
@@ -231,6 +236,7 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
   });
   if (callee.is === 'super') return callSuper(program, place, site, passed, result);
   if (callee.is === 'name' && isOfLanguage(program, place, callee.name) && callBuiltin(program, site, callee.name, passed, result)) return;
+  if (whole !== null) return invoke(program, site, whole, passed, result);
   if (callee.is === 'member' && callee.of.is !== 'super') {
     const of = evaluate(program, place, callee.of);
     const read = program.solver.node(MANY);
@@ -268,7 +274,7 @@ function callSuper(program: Program, place: Place, site: CallSite, passed: reado
 /** Whether what stands before the last name is declared, imported or typed, so that one declaration is meant. */
 function isCertain(program: Program, place: Place, expression: Expression): boolean {
   if (expression.is === 'self' || expression.is === 'super' || expression.is === 'typed') return true;
-  if (expression.is === 'member') return !expression.name.startsWith('@') && isCertain(program, place, expression.of);
+  if (expression.is === 'member') return !expression.name.startsWith('@') && (isCertain(program, place, expression.of) || qualifiedToken(program, place, expression.of) !== null);
   if (expression.is === 'call') return isCertain(program, place, expression.callee);
   if (expression.is === 'either') return expression.of.length > 0 && expression.of.every((one) => isCertain(program, place, one));
   if (expression.is !== 'name') return false;

@@ -89,4 +89,20 @@ class Main {
       'app.Main.other -> app.Main.main',
     ]);
   });
+
+  test('Java and Kotlin use each other, and whole names need no import', async () => {
+    const kotlin =
+      'package app\nclass Reader {\n  fun skip() {}\n  companion object {\n    @JvmStatic fun of(): Reader = Reader()\n  }\n}\nobject Single {\n  fun go() {}\n}\nfun top() {}\n';
+    const java = 'package app;\nclass Main {\n  void main() { Reader.of().skip(); Single.INSTANCE.go(); ReaderKt.top(); }\n}\n';
+    const others = { 'Reader.kt': kotlin, 'Use.kt': 'package other\nfun use(main: app.Main) {\n  main.main()\n  app.Reader.of()\n}\n' };
+    expect(await callsOf('Main.java', java, others)).toEqual([
+      'app.Main.main -> app.Reader.Companion.of',
+      'app.Main.main -> app.Reader.skip',
+      'app.Main.main -> app.Single.go',
+      'app.Main.main -> app.top',
+      'app.Reader.Companion.of -> app.Reader',
+      'other.use -> app.Main.main',
+      'other.use -> app.Reader.Companion.of',
+    ]);
+  });
 });

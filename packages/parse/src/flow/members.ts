@@ -80,6 +80,7 @@ function readClass(program: Program, place: Place, name: string, into: number): 
     if (program.language(place).overloads)
       for (const one of inheritedOverloads(program, order, name)) if (one.facts.traits.includes('static')) program.solver.put(into, program.tokens.of('function', one));
   } else if (name === program.language(place).constructs_by) program.solver.put(into, program.tokens.of('class', place));
+  else if (place.language === 'kotlin' && /^(INSTANCE|Companion)$/.test(name)) program.solver.put(into, program.tokens.of('class', place));
   else if (mayHaveMore(place)) program.solver.put(into, Tokens.EXTERNAL);
 }
 

@@ -3,7 +3,7 @@ import { folderOf } from '../resolve/project.ts';
 import type { CallForm, FlowFacts } from './ir.ts';
 import { followIncludes, type Includes, includedLinkage, isAnnounced, type Linkage } from './linkage.ts';
 import { createModules, type Exported, type Modules } from './modules.ts';
-import { fileOf, lookup, makePlaces, type Place, type Variable } from './places.ts';
+import { fileOf, linearize, lookup, makePlaces, type Place, type Variable } from './places.ts';
 import { Solver } from './solver.ts';
 import { staticPath } from './statics.ts';
 import { Tokens } from './tokens.ts';
@@ -288,10 +288,17 @@ export class Program {
       this.#inFiles.set(key, found);
       if (found !== null) return found;
     }
+    const facade = place.language === 'java' ? this.#kotlinFile(file, name) : undefined;
+    if (facade) return { file_path: facade.file_path };
     const unnamed = this.language(place).types_by_arity ? this.#onlyType(file, name) : null;
     if (unnamed) return unnamed;
     const [module] = this.language(place).names_modules ? this.modules.files(file.file_path, name) : [];
     return module === undefined ? null : { file_path: module };
+  }
+
+  /** What names mean may be another thing once bases are known. */
+  forgetNames(): void {
+    this.#inFiles.clear();
   }
 
   /** A name inside one of the paths a place opens. */
@@ -313,6 +320,11 @@ export class Program {
   #noteOpened(place: Place, path: string, found: Exported): void {
     const key = `${place.index} ${path}`;
     this.#opened.set(key, (this.#opened.get(key) ?? new Set()).add(found));
+  }
+
+  /** What a file of Kotlin declares outside of classes is, in Java, in a class named like the file. */
+  #kotlinFile(file: Place, name: string): Place | undefined {
+    return name.endsWith('Kt') ? this.neighbours(file.file_path).find(({ file_path }) => file_path.split('/').pop() === `${name.slice(0, -2)}.kt`) : undefined;
   }
 
   /** The type of that name in the package with most of the name's beginning in common: packages can be opened for all files by what is not in them. */
@@ -355,8 +367,9 @@ export class Program {
       const found = staticPath(this, place, path);
       if (found === null || found === 'external') return null;
       if ('file_path' in found) return found.file_path === place.file_path ? null : this.modules.exported(found.file_path, name);
-      const variable = found.place.names.get(name);
-      return variable ? { variable, place: found.place } : null;
+      const holder = linearize(found.place).find(({ names }) => names.has(name)) ?? found.place;
+      const variable = holder.names.get(name);
+      return variable ? { variable, place: holder } : null;
     } finally {
       this.#opening.delete(path + name);
     }

@@ -1,7 +1,7 @@
 import { takenOutside } from './function-types.ts';
 import type { Base, ContainerKind, Expression, TypeExpression, TypeParameter } from './ir.ts';
 import type { Place, Variable } from './places.ts';
-import { classOf, fileOf, linearize, wholeOf, withArity } from './places.ts';
+import { classOf, fileOf, implicitOwner, linearize, wholeOf, withArity } from './places.ts';
 import type { Program } from './program.ts';
 import { Tokens } from './tokens.ts';
 
@@ -114,10 +114,11 @@ function staticMember(program: Program, of: Static, name: string, from: Place): 
     return inner === undefined ? null : { file_path: inner };
   }
   if (name === 'super' && of.place.facts.traits.includes('namespace')) return of.place.parent?.parent ? { place: of.place.parent } : { file_path: of.place.file_path };
-  const member = of.place.names.get(name);
+  const holder = of.place.names.has(name) || of.place.facts.kind !== 'class' ? of.place : linearize(of.place).find(({ names }) => names.has(name));
+  const member = holder?.names.get(name);
   // A companion's members are those of its class.
   if (member === undefined && name === 'Companion' && of.place.language === 'kotlin') return of;
-  return member ? declared(program, { variable: member, place: of.place }, from) : null;
+  return member && holder ? declared(program, { variable: member, place: holder }, from) : null;
 }
 
 /** A name another file passes on from what it opened. */
@@ -133,9 +134,20 @@ function opened(program: Program, file_path: string, name: string): ReturnType<P
 /** The dotted path of an expression that is only names; null for any other. */
 export function pathOf(expression: Expression): string | null {
   if (expression.is === 'name') return expression.name;
+  if (expression.is === 'call' && expression.form === 'named') return pathOf(expression.callee);
   if (expression.is !== 'member') return null;
   const of = pathOf(expression.of);
   return of === null ? null : `${of}.${expression.name}`;
+}
+
+/** The token of what a path of names means that begins with a package; null where the path begins with anything else. */
+export function qualifiedToken(program: Program, place: Place, expression: Expression): number | null {
+  if (!program.language(place).packages_by_name || expression.is === 'name') return null;
+  const path = pathOf(expression);
+  const root = path?.split('.')[0] ?? '';
+  if (path === null || implicitOwner(place, root) !== null || program.find(place, root) !== null) return null;
+  const found = packagePath(program, place, path);
+  return found !== null && found !== 'external' && 'place' in found && found.place.facts.kind === 'class' ? program.tokens.of('class', found.place) : null;
 }
 
 /** The class of this program a base means. */
@@ -160,6 +172,7 @@ export function linkBases(program: Program): void {
       }
     }
   }
+  program.forgetNames();
 }
 
 /** A class or module that is opened again, here or in another file, is one with all its names. */
