@@ -6,7 +6,7 @@ import { nameInLambdas, selfInLambdas } from './lambdas.ts';
 import { giveSelf, methodOf, readMember } from './members.ts';
 import { callBuiltin } from './models.ts';
 import { WHOLE } from './modules.ts';
-import { classOf, ITEMS, implicitOwner, linearize, type Place, type Variable, wholeOf } from './places.ts';
+import { classOf, fileOf, ITEMS, implicitOwner, linearize, type Place, type Variable, wholeOf } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { MANY } from './solver.ts';
 import { pathOf, qualifiedToken, staticPath, typeTokens, valuesOf } from './statics.ts';
@@ -283,6 +283,7 @@ function isCertain(program: Program, place: Place, expression: Expression): bool
   if (found === null && expression.name === 'Self') return classOf(place) !== null;
   if (found === null || found === 'external' || 'file_path' in found) return found !== null;
   if (isTyped(program, found)) return true;
+  if (program.language(place).shares_names && found.place.file_path !== place.file_path && fileOf(place).wildcards.length === 0) return false;
   if (found.variable.origin === 'parameter') return found.place.facts.traits.includes('self_first') && found.place.parameters[0] === found.variable.node;
   return found.variable.origin !== 'many' && found.variable.origin !== 'variable' ? true : staticPath(program, place, pathOf(expression) ?? '') !== null;
 }

@@ -12,6 +12,7 @@ const script: FlowLanguage = {
   implicit_members: false,
   class_members_apart: false,
   naming_calls: false,
+  shares_names: false,
   overloads: false,
   is_static: false,
   types_by_arity: false,
@@ -134,7 +135,7 @@ const ruby: FlowLanguage = {
   packages_by_name: true,
 };
 
-const bash: FlowLanguage = { ...script, declares_by_assigning: true, constructors: [], iterators: [], steps: [] };
+const bash: FlowLanguage = { ...script, shares_names: true, declares_by_assigning: true, constructors: [], iterators: [], steps: [] };
 
 const lua: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], lender: '__index', overrides: 'none' };
 

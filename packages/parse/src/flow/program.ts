@@ -7,6 +7,7 @@ import { fileOf, linearize, lookup, makePlaces, type Place, type Variable } from
 import { Solver } from './solver.ts';
 import { staticPath } from './statics.ts';
 import { Tokens } from './tokens.ts';
+import { onlyOne } from './unique.ts';
 
 /** What differs between languages where values flow. */
 export interface FlowLanguage {
@@ -30,6 +31,8 @@ export interface FlowLanguage {
   dotted_names: boolean;
   /** The member of an object whose own members are the object's too. */
   lender: string | null;
+  /** Names are passed around by sourcing that nobody can see: what only one file declares is meant wherever it is called. */
+  shares_names: boolean;
   /** To name a function is to call it: it is never a value itself. */
   naming_calls: boolean;
   /** A class's own methods are not those of its objects. */
@@ -292,6 +295,7 @@ export class Program {
     if (facade) return { file_path: facade.file_path };
     const unnamed = this.language(place).types_by_arity ? this.#onlyType(file, name) : null;
     if (unnamed) return unnamed;
+    if (this.language(place).shares_names && /[_:.-]/.test(name)) return onlyOne(this, place.language, name);
     const [module] = this.language(place).names_modules ? this.modules.files(file.file_path, name) : [];
     return module === undefined ? null : { file_path: module };
   }

@@ -23,12 +23,30 @@ function declareFunction(flow: FlowBuilder, node: PlainNode): void {
 
 function command(flow: FlowBuilder, node: PlainNode): void {
   const name = flow.text(fieldOf(node, 'name'));
-  const [first] = node.children.filter(({ field }) => field === 'argument');
+  const given = node.children.filter(({ field }) => field === 'argument');
+  const [first] = given;
   if ((name === 'source' || name === '.') && first) {
     const path = flow
       .text(first)
       .replace(/^["']|["']$/g, '')
       .replace(/^.*\}\/|^\$\w+\/|^.*\)"?\//, './');
     flow.add({ do: 'import', module: path, name: '*', local: '*', line: node.line });
-  } else if (/^[\w:.-]+$/.test(name)) flow.evaluate({ is: 'call', callee: nameOf(name), arguments: [], form: 'call', line: node.line });
+  } else if (/^[\w:.-]+$/.test(name)) run(flow, name, node.line, 'call');
+  if (name === 'trap' || name === 'eval')
+    for (const one of startsOf(flow, name === 'trap' ? first : given.find(({ type }) => type === 'string'))) run(flow, one, node.line, 'reference');
+  if (name === 'run' || name === 'time') for (const one of firstWord(flow, given)) run(flow, one, node.line, 'reference');
+}
+
+const run = (flow: FlowBuilder, name: string, line: number, form: 'call' | 'reference'): void => flow.evaluate({ is: 'call', callee: nameOf(name), arguments: [], form, line });
+
+/** The first argument that is no option: what a test's `run` runs. */
+function firstWord(flow: FlowBuilder, given: readonly PlainNode[]): string[] {
+  const word = given.map((one) => flow.text(one)).find((text) => !/^[-!]/.test(text));
+  return word && /^[\w:.-]+$/.test(word) ? [word] : [];
+}
+
+/** The first words of the commands in a text that will be run. */
+function startsOf(flow: FlowBuilder, node: PlainNode | undefined): string[] {
+  const text = flow.text(node).replace(/^(["'])(.*)\1$/s, '$2');
+  return text.split(/;|&&|\|\||\n/).flatMap((one) => /^\s*([\w:.-]+)(?=\s|$)/.exec(one)?.[1] ?? []);
 }
