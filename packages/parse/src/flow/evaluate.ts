@@ -1,6 +1,6 @@
 import { isOfClass } from './apart.ts';
 import { callThen, enter, invoke, invokeMember, type Passed } from './calls.ts';
-import { callExtension } from './extensions.ts';
+import { callExtension, callGiven } from './extensions.ts';
 import type { Expression } from './ir.ts';
 import { nameInLambdas, selfInLambdas } from './lambdas.ts';
 import { giveSelf, methodOf, readMember } from './members.ts';
@@ -245,6 +245,7 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
     program.solver.on(read, (token) => callOrName(program, site, token, passed, result));
     invokeMember(program, site, of, callee.name, passed, result);
     if (program.language(place).extensions !== 'none') callExtension(program, site, of, callee.name, passed, result);
+    if (program.language(place).primitives.size > 0) callGiven(program, site, of, callee.name, passed, result);
     if (/^(then|catch|finally)$/.test(callee.name) && place.language !== 'python') callThen(program, of, callee.name, passed, result);
     return;
   }

@@ -17,6 +17,15 @@ export function callExtension(program: Program, site: CallSite, of: number, name
   });
 }
 
+/** `1u8.name(…)`: what a trait gives to a type of the language itself. */
+export function callGiven(program: Program, site: CallSite, of: number, name: string, passed: readonly Passed[], result: number): void {
+  program.solver.on(of, (token) => {
+    const value = program.tokens.get(token);
+    if (value.kind !== 'literal') return;
+    for (const place of program.givenTo(site.place.language, value.type, name)) invoke(program, site, program.tokens.of('bound', place), passed, result);
+  });
+}
+
 /** The node of the functions that may be meant; null when there are none. */
 function inSight(program: Program, place: Place, name: string): number | null {
   if (program.language(place).extensions === 'everywhere') {

@@ -49,4 +49,19 @@ func run(all []writer) {
 `;
     expect(await callsOf('main.go', text)).toEqual(['run -> writer.write']);
   });
+
+  test('structs without a name, and a parameter that is assigned again', async () => {
+    const text = `package main
+type span struct{}
+func (s span) next() (span, error) { return s, nil }
+func (s span) end() {}
+func run(one span) {
+	tests := []struct{ name string; at span }{{"a", span{}}}
+	for _, test := range tests { test.at.end() }
+	one, err := one.next()
+	one.next()
+}
+`;
+    expect(await callsOf('main.go', text)).toEqual(['run -> span.end inferred', 'run -> span.next']);
+  });
 });

@@ -8,6 +8,7 @@ const script: FlowLanguage = {
   names_modules: false,
   packages_by_folder: false,
   links_by_including: false,
+  primitives: new Set(),
   packages_by_name: false,
   implicit_members: false,
   class_members_apart: false,
@@ -110,6 +111,7 @@ const rust: FlowLanguage = {
   overrides: 'own_bases',
   constructors: [],
   names_modules: true,
+  primitives: new Set('u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char str'.split(' ')),
   iterators: ['into_iter'],
   indexers: ['index', 'index_mut'],
   hands_on: new Set(

@@ -41,6 +41,8 @@ export interface FlowLanguage {
   implicit_members: boolean;
   /** Functions may be called like members of a type they stand apart from: where their name is in sight, or anywhere. */
   extensions: 'none' | 'in_sight' | 'everywhere';
+  /** Types of the language itself that a trait may be implemented for. */
+  primitives: ReadonlySet<string>;
   /** Several functions of one name differ by how many arguments they take. */
   overloads: boolean;
   /** Types of one name differ by how many types they take, and are seen without their package being named in the file. */
@@ -152,6 +154,7 @@ export class Program {
   readonly rivals = new Map<Variable, Place[]>();
   readonly #included: Linkage;
   #extensions: Map<string, Place[]> | undefined;
+  #given: Map<string, Place[]> | undefined;
   readonly #opening = new Set<string>();
   readonly #opened = new Map<string, Set<Exported>>();
 
@@ -215,6 +218,17 @@ export class Program {
       (place) => `${place.language} ${[...(place.parent?.names ?? [])].find(([, { declared }]) => declared === place)?.[0] ?? ''}`,
     );
     return this.#extensions.get(`${language} ${name}`) ?? [];
+  }
+
+  /** The functions of a name that a trait gives to a type of the language itself. */
+  givenTo(language: string, type: string, name: string): readonly Place[] {
+    this.#given ??= Map.groupBy(
+      this.places.filter(
+        ({ facts, parent }) => facts.kind === 'function' && parent?.facts.attaches_to && this.#language(parent.language).primitives.has(parent.facts.attaches_to.path),
+      ),
+      (place) => `${place.language} ${place.parent?.facts.attaches_to?.path} ${[...(place.parent?.names ?? [])].find(([, { declared }]) => declared === place)?.[0] ?? ''}`,
+    );
+    return this.#given.get(`${language} ${type} ${name}`) ?? [];
   }
 
   /** What names a file's package among all; the file itself where it names none. */

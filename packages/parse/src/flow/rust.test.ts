@@ -20,4 +20,15 @@ fn run() { let d = Dog::new(); d.shout(); if let Some(t) = d.tail { t.wag(); } p
       'run -> Tail::wag inferred',
     ]);
   });
+
+  test('what a trait gives to a number, through fields, lists and sums', async () => {
+    const text = `
+trait Wide { fn wide(self) -> usize; }
+impl Wide for u32 { fn wide(self) -> usize { self as usize } }
+struct Table { cells: Vec<u32>, at: u32 }
+impl Table { fn get(&self, i: usize) -> usize { (self.at + 1).wide() + self.cells[i].wide() } }
+fn other(text: &str) { text.wide(); }
+`;
+    expect((await callsOf('src/main.rs', text)).filter((line) => line.includes('wide'))).toHaveLength(1);
+  });
 });

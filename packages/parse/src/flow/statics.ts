@@ -233,7 +233,7 @@ function attach(program: Program, place: Place, type: TypeExpression): void {
 export const mayHaveMore = (place: Place): boolean => linearize(place).some(({ has_unknown_base }) => has_unknown_base);
 
 const TRANSPARENT =
-  /^(?:[\w.]*\.)?(Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Result|Box|Rc|Arc|RefCell|Cell|Mutex|RwLock|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|NonNull|OnceCell|OnceLock|Lazy|LazyLock|ManuallyDrop|Weak|Future|Poll|CompletableFuture|Task|ValueTask|Nullable|IOptions|Supplier|AtomicReference|WeakReference|SoftReference|ThreadLocal|Provider|Lazy|unique_ptr|shared_ptr|weak_ptr|optional|reference_wrapper|atomic)$/;
+  /^(?:[\w.]*\.)?(Into|TryInto|AsRef|AsMut|Borrow|BorrowMut|Promise|Awaitable|Coroutine|Readonly|Required|Partial|NonNullable|Option|Optional|Result|Box|Rc|Arc|RefCell|Cell|Mutex|RwLock|Cow|Pin|Ref|RefMut|MutexGuard|RwLockReadGuard|RwLockWriteGuard|NonNull|OnceCell|OnceLock|Lazy|LazyLock|ManuallyDrop|Weak|Future|Poll|CompletableFuture|Task|ValueTask|Nullable|IOptions|Supplier|AtomicReference|WeakReference|SoftReference|ThreadLocal|Provider|Lazy|unique_ptr|shared_ptr|weak_ptr|optional|reference_wrapper|atomic)$/;
 const LISTS =
   /^(?:[\w.]*\.)?(list|List|Sequence|MutableSequence|Iterable|Iterator|Generator|AsyncIterator|AsyncIterable|AsyncGenerator|Collection|set|Set|frozenset|FrozenSet|tuple|Tuple|deque|Deque|IEnumerable|IList|ICollection|IReadOnlyList|IReadOnlyCollection|IAsyncEnumerable|ISet|HashSet|IQueryable|MutableList|MutableSet|MutableCollection|MutableIterable|MutableIterator|Flow|Seq|IndexedSeq|LazyList|ArrayList|LinkedList|ListIterator|Queue|ArrayDeque|Stack|Vector|TreeSet|LinkedHashSet|SortedSet|NavigableSet|Stream|EnumSet|PriorityQueue|CopyOnWriteArrayList|BlockingQueue|IntoIterator|ExactSizeIterator|DoubleEndedIterator|VecDeque|HashSet|BTreeSet|Array|ReadonlyArray|ReadonlySet|Vec|vector|array|span|initializer_list|forward_list|unordered_set|\[\])$/;
 const MAPS =
@@ -265,7 +265,8 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   if (LISTS.test(type.path)) return containerOf(program, 'list', inner(type.arguments[0]), is_static && type.path === '[]');
   if (MAPS.test(type.path)) return containerOf(program, 'map', inner(type.arguments.at(-1)));
   if (found !== 'external' && !isOutside(program, from, type.path, generic)) return [];
-  return [is_static ? program.tokens.literal(type.path.split('.').pop() ?? '') : Tokens.EXTERNAL];
+  const isNamed = is_static || program.language(from).primitives.has(type.path);
+  return [isNamed ? program.tokens.literal(type.path.split('.').pop() ?? '') : Tokens.EXTERNAL];
 }
 
 /** The type of the object itself, whichever subclass it is of. */

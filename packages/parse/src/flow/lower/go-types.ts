@@ -2,6 +2,8 @@ import { fieldOf, fieldsOf, namedOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, nameOf, typeOf } from '../builder.ts';
 import type { Parameter, TypeExpression, TypeParameter } from '../ir.ts';
 
+import { structFields } from './go.ts';
+
 const UNKNOWN = typeOf('');
 
 /** A type of Go; pointers fall away, channels are lists of what they carry. */
@@ -21,6 +23,7 @@ const types: Record<string, (flow: FlowBuilder, node: PlainNode) => TypeExpressi
   type_constraint: inner,
   generic_type: (flow, node) =>
     typeOf(goType(flow, fieldOf(node, 'type')).path, ...namedOf(fieldOf(node, 'type_arguments') ?? { ...node, children: [] }).map((one) => goType(flow, one))),
+  struct_type: (flow, node) => unnamedStruct(flow, node),
   slice_type: (flow, node) => typeOf('[]', goType(flow, fieldOf(node, 'element'))),
   array_type: (flow, node) => typeOf('[]', goType(flow, fieldOf(node, 'element'))),
   implicit_length_array_type: (flow, node) => typeOf('[]', goType(flow, fieldOf(node, 'element'))),
@@ -28,6 +31,17 @@ const types: Record<string, (flow: FlowBuilder, node: PlainNode) => TypeExpressi
   map_type: (flow, node) => typeOf('Map', goType(flow, fieldOf(node, 'key')), goType(flow, fieldOf(node, 'value'))),
   function_type: (flow, node) => typeOf('()', resultType(flow, node) ?? UNKNOWN, ...goParameters(flow, fieldOf(node, 'parameters')).map(({ type }) => type ?? UNKNOWN)),
 };
+
+/** A struct without a name is declared where it stands, under one that nobody can write. */
+function unnamedStruct(flow: FlowBuilder, node: PlainNode): TypeExpression {
+  const name = `*struct ${node.start}`;
+  const isKnown = flow.scope.body.some((statement) => statement.do === 'assign' && statement.target.is === 'name' && statement.target.name === name);
+  if (!isKnown) {
+    const scope = flow.within('class', node, () => structFields(flow, node));
+    flow.assign(nameOf(name), { is: 'class', scope }, null, 'class');
+  }
+  return typeOf(name);
+}
 
 /** One result is its type, several are a row of them. */
 export function resultType(flow: FlowBuilder, node: PlainNode): TypeExpression | null {

@@ -70,7 +70,7 @@ export function functionValue(flow: FlowBuilder, node: PlainNode, receiver: Plai
     here.return_type = resultType(flow, node);
     namedResults(flow, fieldOf(node, 'result'));
     const body = fieldOf(node, 'body');
-    if (body) statement(flow, body);
+    for (const child of body ? namedOf(body) : []) statement(flow, child);
   });
   return { is: 'function', scope };
 }
@@ -96,7 +96,7 @@ function declareType(flow: FlowBuilder, node: PlainNode): void {
   const scope = flow.within('class', node, (here) => {
     here.type_parameters = goTypeParameters(flow, node);
     if (node.type === 'type_alias') here.alias = goType(flow, shape);
-    else if (shape?.type === 'struct_type') for (const field of namedOf(namedOf(shape)[0] ?? shape)) structField(flow, field);
+    else if (shape?.type === 'struct_type') structFields(flow, shape);
     else if (shape?.type === 'interface_type') {
       here.traits.push('abstract');
       for (const member of namedOf(shape)) interfaceMember(flow, member);
@@ -105,6 +105,11 @@ function declareType(flow: FlowBuilder, node: PlainNode): void {
     else if (shape) flow.scope.bases.push({ of: pathExpression(goType(flow, shape)), how: 'extends', line: shape.line });
   });
   flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), { is: 'class', scope }, null, 'class');
+}
+
+/** The fields of a struct. */
+export function structFields(flow: FlowBuilder, shape: PlainNode): void {
+  for (const field of namedOf(namedOf(shape)[0] ?? shape)) structField(flow, field);
 }
 
 /** A field; one without a name is embedded, and lends its members. */

@@ -115,6 +115,13 @@ const expressions: Record<string, Lowering> = {
   await_expression: inside,
   reference_expression: (flow, node) => child(flow, node, 'value'),
   unary_expression: inside,
+  binary_expression: (flow, node) => {
+    const left = child(flow, node, 'left');
+    flow.evaluate(child(flow, node, 'right'));
+    if (node.children.some(({ type }) => /^(?:[+\-*/%&|^]|<<|>>)$/.test(type))) return left;
+    flow.evaluate(left);
+    return nothing;
+  },
   index_expression: (flow, node) => {
     const [of, key] = namedOf(node);
     if (key) flow.evaluate(expression(flow, key));
