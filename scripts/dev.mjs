@@ -22,6 +22,7 @@ const commands = {
   accuracy: () => exec(['accuracy/src/main.ts', ...rest]),
   model: () => exec(['services/embedding/src/get-model.ts', ...rest]),
   retrieval: () => exec(['accuracy/src/retrieval.ts', ...rest]),
+  'bench:parse': () => exec(['bench/src/main.ts', ...rest]),
   generate: () => exec(['scripts/generate.ts', ...rest]),
 };
 const cli = 'packages/cli/src/main.ts';

@@ -16,7 +16,7 @@ const FILE_TIMEOUT_MS = 60_000;
 
 /** Parses in worker threads; a worker that dies is replaced and only its file fails. */
 export function createParsePool({ threads = availableParallelism() }: { threads?: number } = {}): ParsePool {
-  const pool = new Piscina<FileInput, FileFacts>({
+  const pool = new Piscina<FileInput, string>({
     filename: new URL('./worker.ts', import.meta.url).href,
     maxThreads: threads,
     minThreads: 1,
@@ -34,7 +34,7 @@ export function createParsePool({ threads = availableParallelism() }: { threads?
     signal.throwIfAborted();
     const timeout = AbortSignal.timeout(FILE_TIMEOUT_MS);
     try {
-      return await pool.run(file, { signal: AbortSignal.any([signal, timeout]) });
+      return JSON.parse(await pool.run(file, { signal: AbortSignal.any([signal, timeout]) })) as FileFacts;
     } catch (cause) {
       signal.throwIfAborted();
       const isLate = timeout.aborted || (cause instanceof Error && cause.message.includes(GAVE_UP));

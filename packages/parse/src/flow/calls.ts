@@ -1,8 +1,9 @@
+import { linearize } from './hierarchy.ts';
 import { type Argument, type ContainerKind, LAST, type TypeExpression } from './ir.ts';
 import { methodOf } from './members.ts';
 import { callContainer } from './models.ts';
 import { parameterTokens } from './overridden.ts';
-import { linearize, type Place } from './places.ts';
+import type { Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { giveReturned } from './returns.ts';
 import { functionTypes, RECEIVER, typeTokens } from './statics.ts';

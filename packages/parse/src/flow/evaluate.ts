@@ -1,12 +1,13 @@
 import { isOfClass } from './apart.ts';
 import { callThen, enter, invoke, invokeMember, type Passed } from './calls.ts';
 import { callExtension, callGiven } from './extensions.ts';
+import { linearize } from './hierarchy.ts';
 import type { Expression } from './ir.ts';
 import { nameInLambdas, selfInLambdas } from './lambdas.ts';
 import { giveSelf, methodOf, readMember } from './members.ts';
 import { callBuiltin } from './models.ts';
 import { WHOLE } from './modules.ts';
-import { classOf, fileOf, ITEMS, implicitOwner, linearize, type Place, type Variable, wholeOf } from './places.ts';
+import { classOf, fileOf, ITEMS, implicitOwner, type Place, type Variable, wholeOf } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { MANY } from './solver.ts';
 import { pathOf, qualifiedToken, staticPath, typeTokens, valuesOf } from './statics.ts';

@@ -1,5 +1,6 @@
 import { invoke, type Passed } from './calls.ts';
-import { linearize, type Place } from './places.ts';
+import { linearize } from './hierarchy.ts';
+import type { Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import type { Token } from './tokens.ts';
 

@@ -1,5 +1,6 @@
+import { linearize } from './hierarchy.ts';
 import { readMember } from './members.ts';
-import { linearize, type Place } from './places.ts';
+import type { Place } from './places.ts';
 import type { Program } from './program.ts';
 import { MANY } from './solver.ts';
 

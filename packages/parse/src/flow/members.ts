@@ -1,7 +1,8 @@
 import { isBoth } from './apart.ts';
+import { allSubclasses, linearize } from './hierarchy.ts';
 import { inheritedOverloads } from './inherited.ts';
 import { WHOLE } from './modules.ts';
-import { linearize, type Place } from './places.ts';
+import type { Place } from './places.ts';
 import type { Program } from './program.ts';
 import { mayHaveMore, typeTokens } from './statics.ts';
 import { type Token, Tokens } from './tokens.ts';
@@ -71,7 +72,15 @@ function readModule(program: Program, token: number, file_path: string, name: st
   else program.solver.flow(found.variable.node, into);
 }
 
+/** A class is asked for the same member again and again: what that may be is gathered once, in a node of its own. */
 function readClass(program: Program, place: Place, name: string, into: number): void {
+  program.solver.flow(
+    program.member('class', place, name, (gathered) => gatherOfClass(program, place, name, gathered)),
+    into,
+  );
+}
+
+function gatherOfClass(program: Program, place: Place, name: string, into: number): void {
   const order = linearize(place);
   for (const here of order) program.solver.flow(program.field(program.tokens.of('class', here), name), into);
   const owner = order.find(({ names }) => names.has(name));
@@ -85,7 +94,14 @@ function readClass(program: Program, place: Place, name: string, into: number): 
 }
 
 function readInstance(program: Program, place: Place, name: string, into: number): void {
-  if (place.facts.kind === 'function') return program.solver.flow(program.field(program.tokens.of('instance', place), name), into);
+  const node =
+    place.facts.kind === 'function'
+      ? program.field(program.tokens.of('instance', place), name)
+      : program.member('instance', place, name, (gathered) => gatherOfInstance(program, place, name, gathered));
+  program.solver.flow(node, into);
+}
+
+function gatherOfInstance(program: Program, place: Place, name: string, into: number): void {
   const order = linearize(place);
   for (const here of order) {
     program.solver.flow(program.field(program.tokens.of('instance', here), name), into);
@@ -141,15 +157,6 @@ function passMember(program: Program, owner: Place, name: string, into: number, 
     else if (is_instance || value.place.facts.traits.includes('class_method')) program.solver.put(into, program.tokens.of('bound', value.place));
     else program.solver.put(into, token);
   });
-}
-
-export function allSubclasses(place: Place, seen: Set<Place> = new Set()): Place[] {
-  for (const below of place.subclasses) {
-    if (seen.has(below)) continue;
-    seen.add(below);
-    allSubclasses(below, seen);
-  }
-  return [...seen];
 }
 
 /** The function a class is constructed by or an operator means, nearest first. */

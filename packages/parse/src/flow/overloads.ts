@@ -1,5 +1,6 @@
+import { linearize } from './hierarchy.ts';
 import { LAST, type TypeExpression } from './ir.ts';
-import { linearize, type Place } from './places.ts';
+import type { Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { functionTypes, isCollection, TOP, typeTokens } from './statics.ts';
 

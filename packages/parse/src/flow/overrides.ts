@@ -1,5 +1,6 @@
 import type { CodeSymbol } from '@doctown/schema';
-import { linearize, type Place } from './places.ts';
+import { linearize } from './hierarchy.ts';
+import type { Place } from './places.ts';
 import type { Program } from './program.ts';
 import type { Satisfied } from './satisfaction.ts';
 
@@ -25,14 +26,25 @@ export function findOverrides(program: Program, symbolOf: SymbolOf, satisfied: r
   return found;
 }
 
+const known = new WeakMap<Place, ReadonlyMap<string, Place[]>>();
+
 /** The functions written in a class, by name. */
-export function membersOf({ places, files }: Program, owner: Place): Map<string, Place[]> {
+export function membersOf(program: Program, owner: Place): ReadonlyMap<string, Place[]> {
+  const members = known.get(owner) ?? findMembers(program, owner);
+  known.set(owner, members);
+  return members;
+}
+
+function findMembers({ places, files }: Program, owner: Place): Map<string, Place[]> {
   const first = files.get(owner.file_path)?.index ?? 0;
   const members = new Map<string, Place[]>();
   for (const statement of owner.facts.body) {
     if (statement.do !== 'assign' || statement.target.is !== 'name' || statement.value?.is !== 'function') continue;
     const member = places[first + statement.value.scope];
-    if (member?.facts.is_symbol) members.set(statement.target.name, [...(members.get(statement.target.name) ?? []), member]);
+    if (!member?.facts.is_symbol) continue;
+    const others = members.get(statement.target.name);
+    if (others) others.push(member);
+    else members.set(statement.target.name, [member]);
   }
   return members;
 }
@@ -103,15 +115,15 @@ const alike = (a: Place, b: Place): number => a.facts.parameters.filter(({ type 
 /** For each member that is announced only, what stands behind it, however far below; sorted as the program is. */
 export function implementations(overrides: readonly Override[], symbolOf: SymbolOf): (place: Place) => Place[] {
   const below = Map.groupBy(overrides, ({ of }) => of);
-  const known = new Map<Place, Place[]>();
+  const found = new Map<Place, Place[]>();
   return (place) => {
     if (!symbolOf(place)?.is_abstract) return [];
-    const memo = known.get(place);
+    const memo = found.get(place);
     if (memo) return memo;
     const seen = new Set<Place>([place]);
     for (const one of seen) for (const { member } of below.get(one) ?? []) seen.add(member);
-    const found = [...seen].filter((one) => one !== place && symbolOf(one)?.is_abstract === false).sort((a, b) => a.index - b.index);
-    known.set(place, found);
-    return found;
+    const behind = [...seen].filter((one) => one !== place && symbolOf(one)?.is_abstract === false).sort((a, b) => a.index - b.index);
+    found.set(place, behind);
+    return behind;
   };
 }

@@ -1,4 +1,5 @@
 import type { SymbolId } from '@doctown/schema';
+import { linearize } from './hierarchy.ts';
 import type { Expression, Scope, Target, TypeExpression } from './ir.ts';
 import { MANY, type Solver } from './solver.ts';
 
@@ -30,7 +31,7 @@ export interface Place {
   symbol_id: SymbolId;
   parent: Place | null;
   names: Map<string, Variable>;
-  outer: Map<string, 'file' | 'function'>;
+  outer: ReadonlyMap<string, 'file' | 'function'>;
   /** Modules whose public names are names here too. */
   wildcards: string[];
   /** Dotted paths inside of which names are names here too. */
@@ -63,6 +64,8 @@ export const withArity = (name: string, count: number): string => (count > 0 ? `
 /** The name under which a type keeps what brackets and loops give. */
 export const ITEMS = '*items';
 
+const NONE: Place['outer'] = new Map();
+
 /** Turns one file's scopes into places, with all names declared. `declaresByAssigning`: a first assignment makes a local name. */
 export function makePlaces(scopes: readonly Scope[], file_path: string, language: string, first: number, solver: Solver, declaresByAssigning: boolean): Place[] {
   const places: Place[] = [];
@@ -75,7 +78,7 @@ export function makePlaces(scopes: readonly Scope[], file_path: string, language
       symbol_id: facts.symbol_id,
       parent: places[facts.parent] ?? null,
       names: new Map(),
-      outer: new Map(facts.outer_names.map(({ name, where }) => [name, where])),
+      outer: facts.outer_names.length === 0 ? NONE : new Map(facts.outer_names.map(({ name, where }) => [name, where])),
       wildcards: [],
       open_paths: [],
       owner: null,
@@ -207,19 +210,4 @@ export function classOf(place: Place): Place | null {
   for (let here: Place | null = place; here; here = here.parent)
     if (here.facts.kind === 'class' && (!here.facts.traits.includes('namespace') || here.facts.traits.includes('reopened'))) return here.owner ?? here;
   return null;
-}
-
-/** The class and its bases, nearest first: C3 order where it exists, else depth first (Barrett et al. 1996). */
-export function linearize(place: Place, seen: ReadonlySet<Place> = new Set()): Place[] {
-  if (seen.has(place)) return [];
-  const deeper = new Set([...seen, place]);
-  const lists = [...place.bases.map((base) => linearize(base, deeper)), [...place.bases]];
-  const merged: Place[] = [place];
-  for (;;) {
-    const open = lists.filter((list) => list.length > 0);
-    if (open.length === 0) return merged;
-    const next = open.map((list) => list[0] as Place).find((head) => open.every((list) => list.indexOf(head) <= 0)) ?? (open[0]?.[0] as Place);
-    merged.push(next);
-    for (const list of lists) if (list.includes(next)) list.splice(list.indexOf(next), 1);
-  }
 }

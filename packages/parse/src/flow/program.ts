@@ -1,10 +1,11 @@
 import type { ResolveModule } from '../resolve/modules.ts';
 import { folderOf } from '../resolve/project.ts';
+import { linearize } from './hierarchy.ts';
 import type { CallForm, FlowFacts } from './ir.ts';
 import { followIncludes, type Includes, includedLinkage, isAnnounced, type Linkage } from './linkage.ts';
 import { createModules, type Exported, type Modules } from './modules.ts';
-import { fileOf, linearize, lookup, makePlaces, type Place, type Variable } from './places.ts';
-import { Solver } from './solver.ts';
+import { fileOf, lookup, makePlaces, type Place, type Variable } from './places.ts';
+import { MANY, Solver } from './solver.ts';
 import { staticPath } from './statics.ts';
 import { Tokens } from './tokens.ts';
 import { onlyOne } from './unique.ts';
@@ -141,7 +142,11 @@ export class Program {
   readonly lender: string | null;
   /** What nobody here declares. */
   readonly outside: number;
-  readonly #fields = new Map<string, number>();
+  /** By name, then by token. */
+  readonly #fields = new Map<string, Map<number, number>>();
+  /** By name, then by place. */
+  readonly #ofClasses = new Map<string, Map<number, number>>();
+  readonly #ofInstances = new Map<string, Map<number, number>>();
   readonly #packages = new Map<string, string>();
   readonly #neighbours: ReadonlyMap<string, readonly Place[]>;
   readonly #declared = new Map<string, { variable: Variable; place: Place } | null>();
@@ -170,8 +175,9 @@ export class Program {
       this.files.set(file_path, places[0]);
       if (flow.package === null) continue;
       const key = packageKey(name, flow.package, language(name).packages_by_folder ? folderOf(file_path) : '');
-      const others = packages.get(key) ?? [];
-      packages.set(key, [...others, places[0]]);
+      const others = packages.get(key);
+      if (others) others.push(places[0]);
+      else packages.set(key, [places[0]]);
       this.#packages.set(file_path, key);
     }
     this.#neighbours = packages;
@@ -243,11 +249,25 @@ export class Program {
 
   /** The node of a member of one value; made when first asked for. */
   field(token: number, name: string): number {
-    const key = `${token}.${name}`;
-    const known = this.#fields.get(key);
+    const named = this.#fields.get(name) ?? new Map<number, number>();
+    const known = named.get(token);
     if (known !== undefined) return known;
     const made = this.solver.node();
-    this.#fields.set(key, made);
+    if (named.size === 0) this.#fields.set(name, named);
+    named.set(token, made);
+    return made;
+  }
+
+  /** The node of a member of a class or its objects; made, and filled by `gather`, when first asked for. */
+  member(kind: 'class' | 'instance', place: Place, name: string, gather: (node: number) => void): number {
+    const members = kind === 'class' ? this.#ofClasses : this.#ofInstances;
+    const named = members.get(name) ?? new Map<number, number>();
+    const known = named.get(place.index);
+    if (known !== undefined) return known;
+    const made = this.solver.node(MANY);
+    if (named.size === 0) members.set(name, named);
+    named.set(place.index, made);
+    gather(made);
     return made;
   }
 

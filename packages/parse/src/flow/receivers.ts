@@ -1,4 +1,5 @@
-import { linearize, type Place } from './places.ts';
+import { linearize } from './hierarchy.ts';
+import type { Place } from './places.ts';
 import type { Program } from './program.ts';
 
 /** A method that gives back an object of its own type gives one of the type it was called on. */

@@ -11,7 +11,7 @@ export function giveReturned(program: Program, place: Place, passed: readonly Pa
   const { return_type, traits } = place.facts;
   if (traits.includes('generator')) return giveYielded(program, place, result);
   if (receiver !== null && return_type !== null && isOwnType(return_type)) return giveReceiver(program, place, receiver, result);
-  const same = return_type === null ? [] : parametersTyped(program, place, return_type);
+  const same = return_type === null ? [] : writtenReturn(program, place).same;
   if (same.length > 0) {
     for (const index of same) {
       if (index >= skip) passTo(program, place, passed, skip, index, result);
@@ -21,11 +21,35 @@ export function giveReturned(program: Program, place: Place, passed: readonly Pa
     return;
   }
   const signatures = fittingSignatures(program, place, passed, skip);
-  const written = signatures.flatMap((one) => typeTokens(program, one.parent ?? one, one.facts.return_type, one));
+  const written = signatures.flatMap((one) => writtenReturn(program, one).tokens);
   for (const token of written) program.solver.put(result, token);
-  const isFunction = signatures.some((one) => functionTypes(program, one.parent ?? one, one.facts.return_type ?? NOTHING).length > 0);
+  const isFunction = signatures.some((one) => writtenReturn(program, one).is_function);
   if (written.length === 0 && (signatures.includes(place) || !isFunction)) program.solver.flow(place.returned, result);
   else if (isFunction) giveFunctions(program, place.returned, result);
+}
+
+/** What a function's written return type says. */
+interface WrittenReturn {
+  tokens: readonly number[];
+  is_function: boolean;
+  /** The parameters of the very same type, where that is a variable of types. */
+  same: readonly number[];
+}
+
+const known = new WeakMap<Place, WrittenReturn>();
+
+/** Found once: every call asks. */
+function writtenReturn(program: Program, place: Place): WrittenReturn {
+  const found = known.get(place);
+  if (found) return found;
+  const type = place.facts.return_type;
+  const made: WrittenReturn = {
+    tokens: typeTokens(program, place.parent ?? place, type, place),
+    is_function: functionTypes(program, place.parent ?? place, type ?? NOTHING).length > 0,
+    same: type === null ? [] : parametersTyped(program, place, type),
+  };
+  known.set(place, made);
+  return made;
 }
 
 const NOTHING: TypeExpression = { path: '', arguments: [] };

@@ -1,6 +1,7 @@
+import { linearize } from './hierarchy.ts';
 import type { TypeExpression } from './ir.ts';
 import { membersOf } from './overrides.ts';
-import { fileOf, linearize, type Place } from './places.ts';
+import { fileOf, type Place } from './places.ts';
 import type { Program } from './program.ts';
 
 /** A type that fits an interface without saying so, and which of its methods stands for which. */
@@ -17,7 +18,13 @@ export function findSatisfied(program: Program): Satisfied[] {
   const types = program.places.filter((place) => isNamedType(program, place) && !place.facts.traits.includes('abstract'));
   const methods = new Map(types.map((type) => [type, methodsOf(type)]));
   const byMethod = new Map<string, Place[]>();
-  for (const [type, own] of methods) for (const name of own.keys()) byMethod.set(name, [...(byMethod.get(name) ?? []), type]);
+  for (const [type, own] of methods) {
+    for (const name of own.keys()) {
+      const others = byMethod.get(name);
+      if (others) others.push(type);
+      else byMethod.set(name, [type]);
+    }
+  }
   return interfaces.flatMap((of) => {
     const wanted = asked(program, of);
     if (wanted === null || wanted.size === 0) return [];

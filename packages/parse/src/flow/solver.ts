@@ -2,6 +2,8 @@
 const MAX_TOKENS = 24;
 /** The same, for what may be a function with many overloads. */
 export const MANY = 96;
+const FEW = 16;
+const NONE: readonly number[] = [];
 
 type Listener = (token: number) => void;
 
@@ -10,11 +12,13 @@ type Listener = (token: number) => void;
  * a listener sees each token of its node once. The order of calls alone decides the order of everything.
  */
 export class Solver {
-  readonly #held: number[][] = [];
+  readonly #held: (number[] | null)[] = [];
   /** How many of a node's tokens its edges and listeners have seen. */
   readonly #passed: number[] = [];
   readonly #limits: number[] = [];
   readonly #edges: (number[] | null)[] = [];
+  /** Of nodes with many edges, where those lead: a list would be searched again and again. */
+  readonly #reached = new Map<number, Set<number>>();
   readonly #listeners: (Listener[] | null)[] = [];
   #queue: number[] = [];
 
@@ -23,16 +27,21 @@ export class Solver {
     this.#passed.push(0);
     this.#edges.push(null);
     this.#listeners.push(null);
-    return this.#held.push([]) - 1;
+    return this.#held.push(null) - 1;
   }
 
   /** The tokens a node holds, in the order they came. */
   tokens(node: number): readonly number[] {
-    return this.#held[node] ?? [];
+    return this.#held[node] ?? NONE;
   }
 
   put(node: number, token: number): void {
-    const held = this.#held[node] as number[];
+    const held = this.#held[node];
+    if (!held) {
+      this.#held[node] = [token];
+      this.#queue.push(node);
+      return;
+    }
     if (held.length >= (this.#limits[node] as number) || held.includes(token)) return;
     if (held.length === this.#passed[node]) this.#queue.push(node);
     held.push(token);
@@ -41,11 +50,23 @@ export class Solver {
   /** Everything `from` holds, now and later, `to` holds too. */
   flow(from: number, to: number): void {
     if (from === to) return;
-    const edges = this.#edges[from] ?? [];
-    if (edges.includes(to)) return;
-    edges.push(to);
-    this.#edges[from] = edges;
+    if (!this.#connect(from, to)) return;
     for (let i = 0; i < (this.#passed[from] as number); i++) this.put(to, (this.#held[from] as number[])[i] as number);
+  }
+
+  /** Whether there was no such edge before. */
+  #connect(from: number, to: number): boolean {
+    const edges = this.#edges[from];
+    if (!edges) {
+      this.#edges[from] = [to];
+      return true;
+    }
+    const reached = this.#reached.get(from);
+    if (reached ? reached.has(to) : edges.includes(to)) return false;
+    edges.push(to);
+    if (reached) reached.add(to);
+    else if (edges.length > FEW) this.#reached.set(from, new Set(edges));
+    return true;
   }
 
   /** Calls `listen` for every token the node holds, now and later, once each. */

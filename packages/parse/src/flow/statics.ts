@@ -1,7 +1,8 @@
 import { takenOutside } from './function-types.ts';
+import { addBase, linearize } from './hierarchy.ts';
 import type { Base, ContainerKind, Expression, TypeExpression, TypeParameter } from './ir.ts';
 import type { Place, Variable } from './places.ts';
-import { classOf, fileOf, implicitOwner, linearize, wholeOf, withArity } from './places.ts';
+import { classOf, fileOf, implicitOwner, wholeOf, withArity } from './places.ts';
 import type { Program } from './program.ts';
 import { Tokens } from './tokens.ts';
 
@@ -166,10 +167,7 @@ export function linkBases(program: Program): void {
       const to = place.owner ?? place;
       const found = staticBase(program, place, base);
       if (found === null) to.has_unknown_base ||= pathOf(base.of) !== 'object';
-      else if (found !== to && !to.bases.includes(found)) {
-        to.bases.push(found);
-        found.subclasses.push(to);
-      }
+      else if (found !== to && !to.bases.includes(found)) addBase(to, found);
     }
   }
   program.forgetNames();

@@ -10,10 +10,14 @@ export type Token =
   | { kind: 'package'; path: string; from: string }
   | { kind: 'container'; type: ContainerKind; is_array?: true };
 
+const KINDS = { function: 0, bound: 1, class: 2, instance: 3 };
+
 /** Tokens by number; equal ones share theirs, containers are one per place they are made at. */
 export class Tokens {
   readonly #all: Token[] = [{ kind: 'external' }];
   readonly #known = new Map<string, number>();
+  /** By the place's index and kind. */
+  readonly #ofPlaces = new Map<number, number>();
   readonly #typed = new Set<number>();
 
   static readonly EXTERNAL = 0;
@@ -23,7 +27,12 @@ export class Tokens {
   }
 
   of(kind: 'function' | 'bound' | 'class' | 'instance', place: Place): number {
-    return this.#intern(`${kind} ${place.index}`, { kind, place });
+    const at = place.index * 4 + KINDS[kind];
+    const known = this.#ofPlaces.get(at);
+    if (known !== undefined) return known;
+    const made = this.#all.push({ kind, place }) - 1;
+    this.#ofPlaces.set(at, made);
+    return made;
   }
 
   literal(type: string): number {

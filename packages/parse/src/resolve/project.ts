@@ -13,4 +13,4 @@ export interface Project {
   texts: ProjectFiles['texts'];
 }
 
-export const folderOf = (file_path: string): string => file_path.split('/').slice(0, -1).join('/');
+export const folderOf = (file_path: string): string => file_path.slice(0, Math.max(0, file_path.lastIndexOf('/')));

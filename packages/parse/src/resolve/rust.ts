@@ -3,13 +3,21 @@ import type { ResolveModule } from './modules.ts';
 import { folderOf, type Project } from './project.ts';
 
 /** Rust: modules of the crate, and the other crates of the workspace. */
-export const rustResolver =
-  (project: Project): ResolveModule =>
-  (from, module) =>
-    rust(project, from, module);
+export function rustResolver(project: Project): ResolveModule {
+  const crates = Object.entries(project.texts)
+    .filter(([path]) => path.endsWith('Cargo.toml'))
+    .map(([path, text]): Crate => ({ folder: folderOf(path), names: [...text.matchAll(/^name\s*=\s*"(.*?)"/gm)].map(([, name = '']) => name.replaceAll('-', '_')) }));
+  return (from, module) => rust(project, crates, from, module);
+}
+
+/** A folder with a `Cargo.toml`, and every name that is given there. */
+interface Crate {
+  folder: string;
+  names: string[];
+}
 
 /** Rust paths: `crate::a::b`, `self::`, `super::`, another crate of the workspace; the longest prefix that is a file. */
-function rust(project: Project, from: string, module: string): string[] {
+function rust(project: Project, crates: readonly Crate[], from: string, module: string): string[] {
   const parts = module.split('::').filter(Boolean);
   const root = crateRoot(from);
   const here = from.replace(/\.rs$/, '').replace(/\/(mod|lib|main)$/, '');
@@ -20,10 +28,8 @@ function rust(project: Project, from: string, module: string): string[] {
       start,
       parts.slice(1).flatMap((part) => (part === 'super' ? [] : [part])),
     );
-  const crate = Object.entries(project.texts).find(
-    ([path, text]) => path.endsWith('Cargo.toml') && new RegExp(`^name\\s*=\\s*"${(parts[0] ?? '').replaceAll('_', '[-_]').replace(/[^\w[\]-]/g, '')}"`, 'm').test(text),
-  );
-  if (crate) return rustFile(project, posix.join(folderOf(crate[0]), 'src'), parts.slice(1));
+  const crate = crates.find(({ names }) => names.includes(parts[0] ?? ''));
+  if (crate) return rustFile(project, posix.join(crate.folder, 'src'), parts.slice(1));
   return parts.length > 0 ? rustFile(project, here, parts, true) : [];
 }
 
