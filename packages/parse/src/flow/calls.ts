@@ -37,7 +37,8 @@ export function invoke(program: Program, site: CallSite, token: number, passed: 
 
 /** A class's own object that can be called stands before its constructors; true when it does, or when there is nothing to construct. */
 function callObject(program: Program, site: CallSite, place: Place, passed: readonly Passed[], result: number): boolean {
-  const { called_by, names_are_objects } = program.language(place);
+  const { called_by, constructs_by, names_are_objects } = program.language(place);
+  if (called_by === null && constructs_by === null && place.facts.traits.includes('namespace')) return true;
   if (called_by === null || !names_are_objects || site.form === 'new') return false;
   const own = (place.owner ?? place).names.get(called_by)?.node;
   if (own !== undefined) program.solver.on(own, (token) => invoke(program, site, token, passed, result));

@@ -27,8 +27,8 @@ export function compile(program: Program, place: Place): void {
     const node = place.parameters[i] as number;
     const tokens = parameterTokens(program, place, i);
     for (const token of tokens.length > 0 ? tokens : valuesOf(program, place.parent ?? place, parameter.type, place)) program.solver.put(node, token);
-    if (parameter.default && tokens.length === 0) program.solver.flow(evaluate(program, place.parent ?? place, parameter.default), node);
-    else if (parameter.default) evaluate(program, place.parent ?? place, parameter.default);
+    const value = parameter.default ? evaluate(program, program.language(place).defaults_inside ? place : (place.parent ?? place), parameter.default) : null;
+    if (value !== null && tokens.length === 0) program.solver.flow(value, node);
     if (parameter.target?.is === 'pattern') assign(program, place, parameter.target, node);
   });
   for (const statement of facts.body) perform(program, place, statement);

@@ -16,13 +16,14 @@ export type CallForm = 'call' | 'named' | 'new' | 'decorator' | 'jsx' | 'macro' 
 
 export type ScopeKind = 'module' | 'class' | 'function' | 'block' | 'comprehension';
 
-/** `macro`: its text stands wherever it is called. `shared`: a namespace that several files fill. `self_first`: the first parameter is the object. `returns_self`: an accessor that is read like a field. */
+/** `macro`: its text stands wherever it is called. `shared`: a namespace that several files fill. `self_first`: the first parameter is the object. `typed_self`: what the object is, is written. `returns_self`: an accessor that is read like a field. */
 export type ScopeTrait =
   | 'static'
   | 'class_method'
   | 'accessor'
   | 'generator'
   | 'self_first'
+  | 'typed_self'
   | 'arrow'
   | 'constructor'
   | 'abstract'

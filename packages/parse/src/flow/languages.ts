@@ -1,7 +1,9 @@
 import type { FlowLanguage } from './program.ts';
 
+/** What holds where a language says nothing else. */
 const script: FlowLanguage = {
   declares_by_assigning: false,
+  defaults_inside: false,
   constructors: ['constructor'],
   inherits_constructors: false,
   inherits_parameter_types: false,
@@ -156,7 +158,9 @@ const dart: FlowLanguage = {
   indexers: ['operator[]'],
 };
 
+const javascript: FlowLanguage = { ...script, defaults_inside: true, inherits_constructors: true };
+
 const known: Readonly<Record<string, FlowLanguage>> = { python, go, rust, java, kotlin, scala, swift, csharp, php, c, cpp, ruby, bash, lua, elixir, dart };
 
 /** How values flow in a language; like JavaScript where nothing else is said. */
-export const flowLanguage = (name: string): FlowLanguage => known[name] ?? script;
+export const flowLanguage = (name: string): FlowLanguage => known[name] ?? javascript;

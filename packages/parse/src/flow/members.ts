@@ -55,7 +55,8 @@ function isPatch(program: Program, value: Token, name: string): boolean {
 export function giveSelf(program: Program, from: number, object: number): void {
   program.solver.on(from, (token) => {
     const value = program.tokens.get(token);
-    if (value.kind === 'function' && !value.place.facts.traits.includes('arrow') && value.place.parent?.facts.kind !== 'class') program.solver.put(value.place.self, object);
+    if (value.kind === 'function' && !value.place.facts.traits.some((trait) => trait === 'arrow' || trait === 'typed_self') && value.place.parent?.facts.kind !== 'class')
+      program.solver.put(value.place.self, object);
   });
 }
 
@@ -121,10 +122,15 @@ function gatherOfInstance(program: Program, place: Place, name: string, into: nu
   }
 }
 
+/** Methods that texts, lists and functions have: whoever calls them on what may be any of these does not mean what is stored under a key nobody knows. */
+const OF_EVERY_VALUE =
+  /^(toString|valueOf|split|replace|replaceAll|trim|slice|substring|substr|startsWith|endsWith|toLowerCase|toUpperCase|charAt|charCodeAt|indexOf|includes|match|concat|join|push|pop|shift|unshift|splice|map|filter|forEach|reduce|some|every|sort|reverse|keys|values|entries|hasOwnProperty|bind|call|apply)$/;
+
 /** An accessor of an object is what it returns; what it does not have may be lent to it. */
 function readObject(program: Program, token: number, name: string, into: number, seen: readonly number[] = []): void {
   const read = program.solver.node();
-  program.readItem(token, name, read);
+  if (OF_EVERY_VALUE.test(name)) program.solver.flow(program.field(token, name), read);
+  else program.readItem(token, name, read);
   program.solver.on(read, (found) => {
     const value = program.tokens.get(found);
     if (value.kind === 'function' && value.place.facts.traits.includes('accessor')) readAccessor(program, value.place, into);

@@ -15,6 +15,8 @@ export interface Modules {
 
 /** The name a file's whole value has, where it is assigned. */
 export const WHOLE = 'module.exports';
+/** Languages where what is imported is not handed on before what is exported. */
+const SCRIPTS = /^(typescript|tsx|javascript|vue|svelte)$/;
 const MAX_HOPS = 16;
 
 /** Follows imports and re-exports between the files' outermost places. */
@@ -55,7 +57,7 @@ export function createModules(files: ReadonlyMap<string, Place>, resolveModule: 
       return whole === undefined ? 'external' : { file_path: whole };
     }
     const own = local(place, name === 'default' && place.names.has(WHOLE) ? WHOLE : name, hops);
-    if (own !== null) return own;
+    if (own !== null && !(SCRIPTS.test(place.language) && place.names.get(name)?.imported)) return own;
     for (const other of neighbours(file_path)) {
       const shared = other.names.get(name);
       if (shared && shared.origin !== 'import') return { variable: shared, place: other };
@@ -66,7 +68,7 @@ export function createModules(files: ReadonlyMap<string, Place>, resolveModule: 
       const through = named(file_path, statement.module, name, hops + 1);
       if (through !== null && through !== 'external') return through;
     }
-    return null;
+    return own;
   }
 
   /** A name of the file itself; what it imported is followed to where it is declared. */

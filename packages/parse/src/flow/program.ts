@@ -14,6 +14,8 @@ import { onlyOne } from './unique.ts';
 export interface FlowLanguage {
   /** A first assignment makes a local name. */
   declares_by_assigning: boolean;
+  /** The default of a parameter runs in the function, each time it is called without. */
+  defaults_inside: boolean;
   /** What a class is constructed by. */
   constructors: readonly string[];
   /** A name nobody declares may be a module: a package of the repository, the crate, the file itself. */

@@ -54,4 +54,63 @@ function top(c: C, i: I) { c.make('').go(); i.get('', 1).run(); }
     const text = 'function log() {}\nwatch({ onError() { log() }, done: () => log() });\nlet late;\nlate = () => log();\n';
     expect(await callsOf('main.js', text)).toEqual(['done -> log', 'late -> log', 'onError -> log']);
   });
+
+  test('a default runs in the function it is of', async () => {
+    expect(await callsOf('main.ts', 'function now() {}\nfunction log(at = now(), again = () => at) {}\n')).toEqual(['log -> now']);
+  });
+
+  test('a class without a constructor is made by that of its base', async () => {
+    const text = 'class A { constructor() {} }\nclass B extends A { go() {} }\nnew B().go();\n';
+    expect(await callsOf('main.ts', text)).toEqual(['top -> A.constructor', 'top -> B.go']);
+  });
+
+  test('resources, namespaces of others, what a file is as a whole', async () => {
+    const others = { 'timer.ts': 'function timer() { return { start() {} } }\nexport = timer;\n' };
+    const text = `
+import timer = require('./timer');
+namespace Outer { export class In { go() {} } }
+import Inner = Outer.In;
+async function run() { await using t = timer(); t.start(); new Inner().go(); }
+`;
+    expect(await callsOf('main.ts', text, others)).toEqual(['run -> Outer.In', 'run -> Outer.In.go', 'run -> timer.timer', 'run -> timer.timer.start inferred']);
+  });
+
+  test('what is cast to the type of a value is that value', async () => {
+    const text = `
+const One = { run() {} };
+const Two = { run() {} };
+function pick(a: typeof One | typeof Two) { (a as typeof Two).run(); }
+export const make = ((...args) => One.run()) as (...args: number[]) => void;
+class A { static go() {} }
+function on(a: typeof A) { a.go(); }
+`;
+    expect(await callsOf('main.ts', text)).toEqual(['make -> One.run inferred', 'on -> A.go inferred', 'pick -> Two.run inferred']);
+  });
+
+  test('a barrel gives what it exports, not what it only imports', async () => {
+    const others = { 'a.ts': 'export function make() {}\n', 'b.ts': 'export function make() {}\n', 'index.ts': "import { make } from './a';\nexport * from './b';\nmake();\n" };
+    expect(await callsOf('main.ts', "import { make } from './index';\nmake();\n", others)).toEqual(['top -> a.make', 'top -> b.make']);
+  });
+
+  test('decorators of fields and parameters, values of enumerations', async () => {
+    const text = 'function d(a?: any): any {}\nfunction one() { return 1 }\nclass A { @d() x = 1; constructor(@d() y: string) {} }\nenum E { A = one() }\n';
+    expect(await callsOf('main.ts', text)).toEqual(['A -> d', 'A.constructor -> d', 'E -> one']);
+  });
+
+  test('a text is not the object whose keys nobody knows', async () => {
+    const text = 'const all = {};\nfor (const key of names()) all[key] = function handle() {};\nfunction show(a) { return a.split(1) || a.other(); }\nshow(all);\n';
+    expect(await callsOf('main.js', text)).toEqual(['show -> handle inferred', 'top -> show']);
+  });
+
+  test('namespaces of one name are one, and what they are merged with is what is called', async () => {
+    const text = `
+namespace N { export function first() {} }
+namespace N { export function second() { first() } }
+namespace A.B { export function deep() {} }
+function F() {}
+namespace F { export function sub() {} }
+N.second(); A.B.deep(); F(); F.sub();
+`;
+    expect(await callsOf('main.ts', text)).toEqual(['N.second -> N.first', 'top -> A.B.deep', 'top -> F', 'top -> F.sub', 'top -> N.second']);
+  });
 });

@@ -246,6 +246,7 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   if (type.path === '|') return [...new Set(type.arguments.flatMap(inner))];
   if (type.path === '()') return [];
   if (type.path === RECEIVER) return inner(type.arguments[0]);
+  if (type.path.startsWith('typeof ')) return declaredTokens(program, staticPath(program, from, type.path.slice(7)));
   if (isOwnType(type)) {
     const own = classOf(from);
     return own ? [program.tokens.of('instance', own)] : [];
@@ -265,6 +266,13 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   if (found !== 'external' && !isOutside(program, from, type.path, generic)) return [];
   const isNamed = is_static || program.language(from).primitives.has(type.path);
   return [isNamed ? program.tokens.literal(type.path.split('.').pop() ?? '') : Tokens.EXTERNAL];
+}
+
+/** What a declared name itself is as a value. */
+function declaredTokens(program: Program, found: Static): number[] {
+  if (found === null || found === 'external') return [];
+  if ('file_path' in found) return [program.tokens.module(found.file_path)];
+  return found.place.facts.kind === 'function' || found.place.facts.kind === 'class' ? [program.tokens.of(found.place.facts.kind, found.place)] : [];
 }
 
 /** The type of the object itself, whichever subclass it is of. */

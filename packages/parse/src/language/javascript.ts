@@ -9,6 +9,8 @@ const children = (node: Node | null | undefined): Node[] => (node?.namedChildren
 /** What gives a function expression its name. */
 const HOLDERS = new Set(['pair', 'variable_declarator', 'assignment_expression', 'export_statement', 'public_field_definition', 'field_definition']);
 
+const isNamedByHolder = ({ parent }: Node): boolean => HOLDERS.has(parent?.type ?? '') && parent?.childForFieldName('left')?.type !== 'subscript_expression';
+
 /** JavaScript and TypeScript: modules of both kinds, classes, prototypes. */
 export const javascript: LanguageRules = {
   separator: '.',
@@ -19,11 +21,12 @@ export const javascript: LanguageRules = {
     if (isAnnouncement(node)) return null;
     if (node.type === 'export_statement') return { kind: isComponent('Default', node) ? 'component' : kind, name: 'default' };
     if (node.type === 'function_expression' || node.type === 'generator_function')
-      return HOLDERS.has(node.parent?.type ?? '') ? null : { kind: isComponent(name, node) ? 'component' : kind, name };
+      return isNamedByHolder(node) ? null : { kind: isComponent(name, node) ? 'component' : kind, name };
     if (node.type === 'pair') return { kind: 'function', name: ownName(node, 'value') || name, ...qualifierOf(node.parent, around) };
     if (node.type === 'assignment_expression') return assigned(kind, name, node);
     if (kind === 'method') return { kind: methodKind(name, node), name, ...(inClass ? {} : qualifierOf(node.parent, around)) };
-    if (kind === 'variable') return isRequire(node) ? null : { kind: isConstant(node) ? 'const' : 'variable', name };
+    if (kind === 'variable' && !isFunction(node)) return isRequire(node) ? null : { kind: isConstant(node) ? 'const' : 'variable', name };
+    if (kind === 'variable') return { kind: isComponent(name, node) ? 'component' : 'function', name };
     return { kind: kind === 'function' && isComponent(name, node) ? 'component' : kind, name };
   },
   announcements,
@@ -76,6 +79,13 @@ function qualifierOf(object: Node | null, around: Parameters<LanguageRules['refi
 }
 
 const isConstant = (declarator: Node): boolean => declarator.parent?.children[0]?.type === 'const';
+
+/** Whether a variable is given a function, behind casts and in parentheses too. */
+function isFunction(declarator: Node): boolean {
+  let value = declarator.childForFieldName('value');
+  while (value && /^(parenthesized|as|satisfies|non_null)_expression$/.test(value.type)) value = value.firstNamedChild;
+  return value !== null && /^(arrow_function|function_expression|generator_function)$/.test(value.type);
+}
 
 const isRequire = (declarator: Node): boolean => /^(await\s+)?(require|import)\s*\(/.test(text(declarator.childForFieldName('value')));
 

@@ -1,4 +1,4 @@
-import { emptyAt, fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
+import { emptyAt, fieldOf, firstOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
 import type { Argument, Entry, Expression } from '../ir.ts';
 import { classValue, functionValue, isFunction } from './script-functions.ts';
@@ -100,6 +100,11 @@ const expressions: Record<string, Lowering> = {
 
 function cast(flow: FlowBuilder, node: PlainNode): Expression {
   const [value, type] = namedOf(node);
+  const [queried] = type?.type === 'type_query' ? namedOf(type) : [];
+  if (queried && value) {
+    flow.evaluate(expression(flow, value));
+    return expression(flow, queried);
+  }
   return { is: 'typed', type: scriptType(flow, type), of: value ? expression(flow, value) : null };
 }
 
@@ -108,7 +113,7 @@ function assignment(flow: FlowBuilder, node: PlainNode): Expression {
   const right = fieldOf(node, 'right');
   if (!left || !right) return nothing;
   const value = isFunction(right) ? functionValue(flow, right, node) : right.type === 'class' ? classValue(flow, right, node) : expression(flow, right);
-  flow.assign(target(flow, left), value);
+  flow.assign(target(flow, left), value, null, hasWord(node, 'using') ? 'variable' : null);
   return left.type === 'identifier' || left.type === 'member_expression' ? expression(flow, left) : nothing;
 }
 

@@ -22,7 +22,7 @@ export function functionValue(flow: FlowBuilder, node: PlainNode, symbolNode: Pl
       if (body?.type === 'statement_block') block(flow, body);
       else if (body) flow.add({ do: 'return', value: expression(flow, body) });
     },
-    symbolNode,
+    flow.symbolOf(symbolNode) ? symbolNode : node,
   );
   return { is: 'function', scope };
 }
@@ -33,7 +33,9 @@ function signature(flow: FlowBuilder, node: PlainNode, here: Scope): void {
   if (single) here.parameters.push(parameter(flow, single));
   const list = fieldOf(node, 'parameters');
   for (const one of list ? namedOf(list) : []) {
+    for (const child of one.children) if (child.type === 'decorator') decorator(flow, child);
     const made = parameter(flow, one);
+    if (made.name === 'this' && made.type?.path) here.traits.push('typed_self');
     if (made.name === 'this') flow.assign({ is: 'member', of: nameOf('this'), name: '*type' }, null, made.type);
     else here.parameters.push(made);
     if (one.children.some(({ type }) => type === 'accessibility_modifier' || type === 'readonly'))
@@ -95,7 +97,8 @@ const isAnnouncement = (flow: FlowBuilder, node: PlainNode, next: PlainNode | un
   flow.text(fieldOf(node, 'name')) === flow.text(fieldOf(next, 'name'));
 
 function classMember(flow: FlowBuilder, node: PlainNode, is_announcement = false): void {
-  if (node.type === 'decorator') return flow.evaluate({ is: 'call', callee: expression(flow, firstOf(node)), arguments: [], form: 'decorator', line: node.line });
+  if (node.type === 'decorator') return decorator(flow, node);
+  for (const one of node.children) if (one.type === 'decorator') decorator(flow, one);
   if (node.type === 'class_static_block') return block(flow, fieldOf(node, 'body'));
   if (node.type === 'call_signature') return flow.assign(nameOf(CALLED), functionValue(flow, node), null, 'function');
   const name = keyOf(flow, fieldOf(node, 'name') ?? fieldOf(node, 'property'));
@@ -108,6 +111,9 @@ function classMember(flow: FlowBuilder, node: PlainNode, is_announcement = false
   const made = value ? memberValue(flow, value, node) : null;
   flow.assign(nameOf(name), made, type ? scriptType(flow, type) : null, made?.is === 'function' ? 'function' : 'variable');
 }
+
+export const decorator = (flow: FlowBuilder, node: PlainNode): void =>
+  flow.evaluate({ is: 'call', callee: expression(flow, firstOf(node)), arguments: [], form: 'decorator', line: node.line });
 
 const memberValue = (flow: FlowBuilder, value: PlainNode, node: PlainNode): Expression => (isFunction(value) ? functionValue(flow, value, node) : expression(flow, value));
 

@@ -1,5 +1,6 @@
 import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, nameOf } from '../builder.ts';
+import { WHOLE } from '../modules.ts';
 import { statement } from './script.ts';
 import { expression } from './script-expressions.ts';
 import { classValue, functionValue, isFunction } from './script-functions.ts';
@@ -41,6 +42,8 @@ export function exportStatement(flow: FlowBuilder, node: PlainNode): void {
   }
   if (whole) flow.add({ do: 'export', exported: flow.text(namedOf(whole)[0]), local: '*', module, line: node.line });
   else if (module !== null && clause === undefined) flow.add({ do: 'export', exported: '*', local: '*', module, line: node.line });
+  const assigned = hasWord(node, '=') ? namedOf(node)[0] : undefined;
+  if (assigned) flow.assign(nameOf(WHOLE), expression(flow, assigned), null, 'variable');
   if (declaration) exportDeclaration(flow, node, declaration);
   if (value) exportDefault(flow, node, value);
 }

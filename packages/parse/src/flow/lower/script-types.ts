@@ -25,6 +25,10 @@ const types: Record<string, (flow: FlowBuilder, node: PlainNode) => TypeExpressi
   nested_identifier: named,
   this_type: () => typeOf('this'),
   generic_type: (flow, node) => typeOf(flow.text(fieldOf(node, 'name')), ...all(flow, fieldOf(node, 'type_arguments'))),
+  type_query: (flow, node) => {
+    const [of] = namedOf(node);
+    return of && /^(identifier|member_expression)$/.test(of.type) ? typeOf(`typeof ${flow.text(of)}`) : UNKNOWN;
+  },
   union_type: (flow, node) => typeOf('|', ...all(flow, node)),
   intersection_type: (flow, node) => typeOf('|', ...all(flow, node)),
   array_type: (flow, node) => typeOf('[]', first(flow, node)),

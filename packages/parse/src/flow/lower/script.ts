@@ -1,8 +1,8 @@
-import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
+import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
 import { either, type FlowBuilder, nameOf, nothing } from '../builder.ts';
 import type { Expression } from '../ir.ts';
 import { expression, keyOf } from './script-expressions.ts';
-import { classValue, functionValue, isFunction } from './script-functions.ts';
+import { classValue, decorator, functionValue, isFunction } from './script-functions.ts';
 import { exportStatement, importStatement } from './script-modules.ts';
 import { target } from './script-patterns.ts';
 import { scriptType, typeParameters } from './script-types.ts';
@@ -33,10 +33,14 @@ const nothingAtAll: Lowering = () => {};
 
 const statements: Record<string, Lowering> = {
   expression_statement: (flow, node) => {
-    for (const child of namedOf(node)) flow.evaluate(expression(flow, child));
+    for (const child of namedOf(node)) {
+      if (child.type === 'internal_module') namespace(flow, child);
+      else flow.evaluate(expression(flow, child));
+    }
   },
   lexical_declaration: (flow, node) => variables(flow, node),
   variable_declaration: (flow, node) => variables(flow, node),
+  using_declaration: (flow, node) => variables(flow, node),
   ambient_declaration: inside,
   function_declaration: (flow, node) => declareFunction(flow, node),
   generator_function_declaration: (flow, node) => declareFunction(flow, node),
@@ -49,6 +53,8 @@ const statements: Record<string, Lowering> = {
     const scope = flow.within('class', node, () => {
       for (const member of namedOf(fieldOf(node, 'body') ?? node)) {
         const name = keyOf(flow, fieldOf(member, 'name') ?? member);
+        const value = fieldOf(member, 'value');
+        if (value) flow.evaluate(expression(flow, value));
         if (name !== null) flow.assign(nameOf(name), null, null, 'variable');
       }
     });
@@ -91,10 +97,13 @@ const statements: Record<string, Lowering> = {
     }),
   import_statement: importStatement,
   export_statement: exportStatement,
-  import_alias: nothingAtAll,
+  import_alias: (flow, node) => {
+    const [local, path] = namedOf(node);
+    flow.add({ do: 'alias', path: flow.text(path), local: flow.text(local), line: node.line });
+  },
   break_statement: nothingAtAll,
   continue_statement: nothingAtAll,
-  decorator: (flow, node) => flow.evaluate({ is: 'call', callee: expression(flow, firstOf(node)), arguments: [], form: 'decorator', line: node.line }),
+  decorator,
 };
 
 /** A scope of its own, where something is declared in it. */
@@ -154,10 +163,17 @@ function declareType(flow: FlowBuilder, node: PlainNode): void {
 }
 
 function namespace(flow: FlowBuilder, node: PlainNode): void {
-  const scope = flow.within('class', node, (here) => {
-    here.traits.push('namespace');
-    block(flow, fieldOf(node, 'body'));
-  });
   const name = fieldOf(node, 'name');
-  if (name && name.type !== 'string') flow.assign(nameOf(flow.text(name)), { is: 'class', scope }, null, 'class');
+  const path = name && name.type !== 'string' ? flow.text(name).split('.') : [];
+  inNamespace(flow, node, path, () => block(flow, fieldOf(node, 'body')));
+}
+
+/** `namespace A.B` is one inside the other; those of one name are one. */
+function inNamespace(flow: FlowBuilder, node: PlainNode, [name, ...deeper]: readonly string[], fill: () => void): void {
+  const scope = flow.within('class', node, (here) => {
+    here.traits.push('namespace', ...(name === undefined ? [] : (['reopened'] as const)));
+    if (deeper.length > 0) inNamespace(flow, { ...node, end: node.start }, deeper, fill);
+    else fill();
+  });
+  if (name !== undefined) flow.assign(nameOf(name), { is: 'class', scope }, null, 'class');
 }
