@@ -56,7 +56,7 @@ export function createModules(files: ReadonlyMap<string, Place>, resolveModule: 
       const [whole] = resolveModule(file_path, statement.module);
       return whole === undefined ? 'external' : { file_path: whole };
     }
-    const own = local(place, name === 'default' && place.names.has(WHOLE) ? WHOLE : name, hops);
+    const own = local(place, place.names.has(WHOLE) ? (name === 'default' ? WHOLE : givenAs(place, name)) : name, hops);
     if (own !== null && !(SCRIPTS.test(place.language) && place.names.get(name)?.imported)) return own;
     for (const other of neighbours(file_path)) {
       const shared = other.names.get(name);
@@ -87,4 +87,17 @@ export function createModules(files: ReadonlyMap<string, Place>, resolveModule: 
     }
     return null;
   }
+}
+
+/** The local name of what a file gives others in `module.exports`; the name itself where nothing else is said. */
+function givenAs({ facts }: Place, name: string): string {
+  for (const statement of facts.body) {
+    if (statement.do !== 'assign' || statement.value === null) continue;
+    const { target, value } = statement;
+    if (target.is === 'member' && target.name === name && target.of.is === 'name' && target.of.name === WHOLE && value.is === 'name') return value.name;
+    if (target.is !== 'name' || target.name !== WHOLE || value.is !== 'container') continue;
+    const given = value.entries.find(({ key }) => key === name)?.value;
+    if (given?.is === 'name') return given.name;
+  }
+  return name;
 }

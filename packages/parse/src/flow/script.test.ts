@@ -113,4 +113,18 @@ N.second(); A.B.deep(); F(); F.sub();
 `;
     expect(await callsOf('main.ts', text)).toEqual(['N.second -> N.first', 'top -> A.B.deep', 'top -> F', 'top -> F.sub', 'top -> N.second']);
   });
+
+  test('a class is extended by whatever name CommonJS gives it', async () => {
+    const others = {
+      'base.js': 'class Base { constructor() {} go() {} }\nmodule.exports = Base\n',
+      'other.js': 'class Inner { run() {} }\nmodule.exports = { Outer: Inner }\n',
+    };
+    const text = `
+const Base = require('./base')
+const { Outer } = require('./other')
+class A extends Base { constructor() { super(); super.go() } }
+class B extends Outer { run() { super.run() } }
+`;
+    expect(await callsOf('main.js', text, others)).toEqual(['A.constructor -> base.Base.constructor', 'A.constructor -> base.Base.go', 'B.run -> other.Inner.run']);
+  });
 });

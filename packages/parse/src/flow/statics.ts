@@ -1,6 +1,7 @@
 import { takenOutside } from './function-types.ts';
 import { addBase, linearize } from './hierarchy.ts';
 import type { Base, ContainerKind, Expression, TypeExpression, TypeParameter } from './ir.ts';
+import { WHOLE } from './modules.ts';
 import type { Place, Variable } from './places.ts';
 import { classOf, fileOf, implicitOwner, wholeOf, withArity } from './places.ts';
 import type { Program } from './program.ts';
@@ -86,10 +87,25 @@ function declared(program: Program, found: ReturnType<Program['find']>, from: Pl
     const origin = program.origin(found);
     if (origin === null || origin === 'external' || 'file_path' in origin) return origin;
     if (origin.variable.alias !== null) return aliased(program, origin.place, origin.variable.alias);
+    if (origin.variable.declared === null && origin.variable === origin.place.names.get(WHOLE)) return wholeModule(program, origin.place);
     return origin.variable.declared ? { place: wholeOf(origin.variable.declared) } : null;
   }
   const place = nearest(program, from, found.variable);
   return place ? { place: wholeOf(place) } : null;
+}
+
+/** What a file says it is as a whole, where it says so once. */
+function wholeModule(program: Program, file: Place): Static {
+  const values = file.facts.body.flatMap((statement) =>
+    statement.do === 'assign' && statement.target.is === 'name' && statement.target.name === WHOLE && statement.value && statement.value.is !== 'container'
+      ? [statement.value]
+      : [],
+  );
+  const [value, ...others] = values.filter((one) => pathOf(one) !== WHOLE);
+  if (value === undefined || others.length > 0) return null;
+  if (value.is === 'class' || value.is === 'function') return { place: program.places[file.index + value.scope] as Place };
+  const path = pathOf(value);
+  return path === null ? null : aliased(program, file, path);
 }
 
 const open = new Set<string>();
