@@ -127,4 +127,10 @@ class B extends Outer { run() { super.run() } }
 `;
     expect(await callsOf('main.js', text, others)).toEqual(['A.constructor -> base.Base.constructor', 'A.constructor -> base.Base.go', 'B.run -> other.Inner.run']);
   });
+
+  test('the type of a member of another type is what is written there', async () => {
+    const text =
+      "class Scene { draw() {} }\nclass App { scene: Scene = make(); }\ntype Props = { scene: App['scene']; none: App['none'] };\nfunction f(p: Props) { p.scene.draw(); p.none.draw(); }\n";
+    expect(await callsOf('main.ts', text)).toEqual(['f -> Scene.draw']);
+  });
 });

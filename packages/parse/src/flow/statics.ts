@@ -262,6 +262,7 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   if (type.path === '|') return [...new Set(type.arguments.flatMap(inner))];
   if (type.path === '()') return [];
   if (type.path === RECEIVER) return inner(type.arguments[0]);
+  if (type.path.startsWith('.')) return inner(type.arguments[0]).flatMap((token) => memberTokens(program, token, type.path.slice(1), depth));
   if (type.path.startsWith('typeof ')) return declaredTokens(program, staticPath(program, from, type.path.slice(7)));
   if (isOwnType(type)) {
     const own = classOf(from);
@@ -282,6 +283,13 @@ export function typeTokens(program: Program, from: Place, type: TypeExpression |
   if (found !== 'external' && !isOutside(program, from, type.path, generic)) return [];
   const isNamed = is_static || program.language(from).primitives.has(type.path);
   return [isNamed ? program.tokens.literal(type.path.split('.').pop() ?? '') : Tokens.EXTERNAL];
+}
+
+/** What is written of a member of a type. */
+function memberTokens(program: Program, token: number, name: string, depth: number): number[] {
+  const known = program.tokens.get(token);
+  const owner = known.kind === 'instance' ? linearize(known.place).find(({ names }) => names.has(name)) : undefined;
+  return owner ? typeTokens(program, owner, owner.names.get(name)?.written ?? null, owner, depth + 1) : [];
 }
 
 /** What a declared name itself is as a value. */

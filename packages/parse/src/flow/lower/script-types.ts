@@ -29,6 +29,11 @@ const types: Record<string, (flow: FlowBuilder, node: PlainNode) => TypeExpressi
     const [of] = namedOf(node);
     return of && /^(identifier|member_expression)$/.test(of.type) ? typeOf(`typeof ${flow.text(of)}`) : UNKNOWN;
   },
+  lookup_type: (flow, node) => {
+    const [of, key] = namedOf(node);
+    const name = key?.type === 'literal_type' ? /^['"]([\w$]+)['"]$/.exec(flow.text(key))?.[1] : undefined;
+    return of && name !== undefined ? typeOf(`.${name}`, scriptType(flow, of)) : UNKNOWN;
+  },
   union_type: (flow, node) => typeOf('|', ...all(flow, node)),
   intersection_type: (flow, node) => typeOf('|', ...all(flow, node)),
   array_type: (flow, node) => typeOf('[]', first(flow, node)),
