@@ -1,5 +1,6 @@
 import type { CodeSymbol, SymbolId, SymbolKind, Visibility } from '@doctown/schema';
 import { cleanComment, commentAbove, fileComment } from './comments.ts';
+import { plainDoc } from './doc-markup.ts';
 import type { Node, QueryMatch } from './grammar.ts';
 import { symbolId } from './ids.ts';
 import type { Found, LanguageRules } from './language/rules.ts';
@@ -64,7 +65,7 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
       language: file.language,
       file_path: file.file_path,
       signature,
-      doc_comment: cleanDoc(rules.innerDoc?.(node)) ?? comment?.doc ?? null,
+      doc_comment: plainOrNull(cleanDoc(rules.innerDoc?.(node)) ?? comment?.doc ?? null, file.language),
       visibility: rules.visibility(refined.name, node, refined.kind) as Visibility,
       is_exported: rules.is_exported(refined.name, node, refined.kind),
       is_async: rules.isAsync?.(node) ?? ASYNC.test(node.text.slice(0, 200)),
@@ -137,7 +138,7 @@ function moduleSymbol(file: FileInput, rules: LanguageRules, root: Node, lines: 
     language: file.language,
     file_path: file.file_path,
     signature: file.file_path,
-    doc_comment: cleanDoc(rules.innerDoc?.(root)) ?? fileComment(lines, rules.line_mark),
+    doc_comment: plainOrNull(cleanDoc(rules.innerDoc?.(root)) ?? fileComment(lines, rules.line_mark), file.language),
     visibility: 'public',
     is_exported: true,
     is_async: false,
@@ -163,6 +164,8 @@ function wholeSymbol(file: FileInput, rules: LanguageRules, module: LocatedSymbo
   const symbol = { ...module.symbol, symbol_id, name, qualified_name, kind, signature, doc_comment: doc, parent_id: module.symbol.symbol_id, chunk_ids: [] };
   return [{ ...module, symbol, parent: module }];
 }
+
+const plainOrNull = (doc: string | null, language: string): string | null => (doc === null ? null : plainDoc(doc, language) || null);
 
 const cleanDoc = (doc: string | undefined): string | null => (doc === undefined ? null : cleanComment(doc) || null);
 
