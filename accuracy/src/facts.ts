@@ -25,6 +25,8 @@ export interface CallEdge {
   callee_name: string;
   line: number;
   resolution: string;
+  /** No call is written there: a loop, brackets, `with` or what a decorator gave back run it. */
+  is_implicit: boolean;
 }
 
 export interface Facts {
@@ -54,7 +56,8 @@ function toFacts(files: readonly FileFacts[], { edges }: Resolved): Facts {
   const calls = edges.flatMap((edge): CallEdge[] => {
     const callee = byId.get(edge.target);
     const caller = nearestFunction(byId.get(edge.source), byId);
-    if (edge.kind !== 'calls' || !callee || !caller || !CALLED.has(callee.kind)) return [];
+    const is_implicit = edge.kind === 'dispatches' && edge.via === undefined;
+    if ((edge.kind !== 'calls' && !is_implicit) || !callee || !caller || !CALLED.has(callee.kind)) return [];
     const place = (symbol: CodeSymbol) => (symbol.kind === 'module' ? { name: '<module>', line: 1 } : { name: symbol.name, line: symbol.line_range[0] });
     return [
       {
@@ -68,6 +71,7 @@ function toFacts(files: readonly FileFacts[], { edges }: Resolved): Facts {
         callee_name: place(callee).name,
         line: edge.sites[0]?.line ?? 0,
         resolution: edge.resolution,
+        is_implicit,
       },
     ];
   });

@@ -12,6 +12,7 @@ import { readTruth, type Score, type SymbolScore, scoreCalls, scoreSymbols, type
 const USAGE = `usage: npm run -s accuracy -- CHECKOUT                          our score on one repository
        npm run -s accuracy -- --checkouts FOLDER                our score on every repository that has a folder there
        npm run -s accuracy -- --print CHECKOUT                  our symbols and calls as JSON, in the truth's own form
+                                                                --implicit: calls that nobody wrote too (of loops, brackets …)
        --truth FOLDER  where data/ and scripts/ are             --only WORD  only truths with that in their name
        --kinds         symbols by kind too                      --show N     list so many of what was missed and what is false
 A checkout is named like its repository and is at the commit that the truth names.`;
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
     show: { type: 'string', default: '0' },
     kinds: { type: 'boolean', default: false },
     print: { type: 'boolean', default: false },
+    implicit: { type: 'boolean', default: false },
   },
 });
 // npm runs scripts in the package's folder; what a person types is meant from where they stand.
@@ -41,7 +43,8 @@ try {
 
 async function print(): Promise<number> {
   if (checkout === undefined || !existsSync(checkout)) return usage(checkout);
-  process.stdout.write(`${JSON.stringify(await analyse(checkout, await filesOf(checkout), pool))}\n`);
+  const { symbols, calls } = await analyse(checkout, await filesOf(checkout), pool);
+  process.stdout.write(`${JSON.stringify({ symbols, calls: calls.filter(({ is_implicit }) => !is_implicit || values.implicit) })}\n`);
   return 0;
 }
 

@@ -3,8 +3,8 @@ import { ClusterId, SymbolId } from './ids.ts';
 import { FilePath } from './source.ts';
 
 /**
- * `overrides`: a member takes the place of one of a base, or is what an interface asks for. `dispatches`: a call names a member that is only announced,
- * and this one, which stands behind it, may run.
+ * `overrides`: a member takes the place of one of a base, or is what an interface asks for. `dispatches`: this runs without being named: a call names a
+ * member that is only announced, behind which it stands (`via`); or a loop, brackets, `with` or what a decorator gave back run it.
  */
 export const EdgeKind = z.enum(['calls', 'dispatches', 'imports', 'extends', 'implements', 'overrides', 'contains', 'related']);
 export type EdgeKind = z.output<typeof EdgeKind>;
@@ -27,7 +27,7 @@ export const Edge = z.object({
   resolution: Resolution,
   /** At most five. */
   sites: z.array(Site).max(5),
-  /** On `dispatches` only: the member that the call names. */
+  /** On `dispatches` only: the member that the call names, where there is a call. */
   via: SymbolId.optional(),
 });
 export type Edge = z.output<typeof Edge>;

@@ -2,7 +2,7 @@ import { detectLanguage } from '../detect.ts';
 import { parseFile } from '../parse-file.ts';
 import { resolve } from '../resolve/resolve.ts';
 
-/** Calls of a small program as `caller -> callee`, sorted; the file's own name is left out of both. */
+/** Calls of a small program as `caller -> callee`, sorted, those that are not written too; the file's own name is left out of both. */
 export async function callsOf(file_path: string, text: string, others: Record<string, string> = {}): Promise<string[]> {
   const files = Object.entries({ ...others, [file_path]: text });
   const sources = files.flatMap(([file_path, text]) => ({ file_path, language: detectLanguage(file_path, text) ?? '', text })).filter(({ language }) => language !== '');
@@ -14,7 +14,7 @@ export async function callsOf(file_path: string, text: string, others: Record<st
     ),
   );
   return edges
-    .filter(({ kind }) => kind === 'calls')
+    .filter(({ kind, via }) => kind === 'calls' || (kind === 'dispatches' && via === undefined))
     .map(({ source, target, resolution }) => `${names.get(source)} -> ${names.get(target)}${resolution === 'exact' ? '' : ` ${resolution}`}`)
     .sort();
 }

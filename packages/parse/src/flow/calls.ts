@@ -88,7 +88,7 @@ function takes(place: Place, count: number): boolean {
 /** Whether every argument that is named has a parameter of that name. */
 const isLabelled = ({ facts }: Place, passed: readonly Passed[]): boolean =>
   passed.every(
-    ({ name }) => name === null || (name === LAST && facts.parameters.length > 0) || facts.parameters.some((parameter) => parameter.name === name || parameter.rest !== null),
+    ({ name }) => name === null || (name === LAST && facts.parameters.length > 0) || facts.parameters.some((parameter) => parameter.name === name || parameter.rest === 'named'),
   );
 
 /** Arguments to parameters, the returned to the result. `skip` parameters are filled already, by what the `receiver` holds. */

@@ -11,6 +11,9 @@ export interface Satisfied {
   members: [Place, Place][];
 }
 
+/** What more types than these fit tells nobody anything of them. */
+const MAX_FITTING = 100;
+
 /** The types whose methods are all those of an interface, names and written types alike: what Go means by implementing one. */
 export function findSatisfied(program: Program): Satisfied[] {
   const interfaces = program.places.filter((place) => isNamedType(program, place) && place.facts.traits.includes('abstract'));
@@ -29,6 +32,7 @@ export function findSatisfied(program: Program): Satisfied[] {
     const wanted = asked(program, of);
     if (wanted === null || wanted.size === 0) return [];
     const rarest = [...wanted.keys()].map((name) => byMethod.get(name) ?? []).reduce((a, b) => (b.length < a.length ? b : a));
+    if (rarest.length > MAX_FITTING) return [];
     return rarest.flatMap((type): Satisfied[] => {
       const members = fit(wanted, methods.get(type) ?? new Map());
       return members === null ? [] : [{ type, of, members }];

@@ -57,7 +57,7 @@ function addCalls(edges: EdgeTable, { sites, behind }: Followed): UnresolvedCall
     for (const target of named) {
       const resolution = named.length > 1 ? 'ambiguous' : isExact(site, target) ? 'exact' : 'inferred';
       const confidence = resolution === 'ambiguous' ? 1 / named.length : CONFIDENCE[resolution];
-      edges.add(place.symbol_id, target.symbol_id, 'calls', resolution, confidence, at);
+      edges.add(place.symbol_id, target.symbol_id, isWritten(site) ? 'calls' : 'dispatches', resolution, confidence, at);
       addBehind(edges, place, target, behind(target), confidence, at);
     }
     // What may be a call but need not be one is missing nothing.
@@ -65,6 +65,9 @@ function addCalls(edges: EdgeTable, { sites, behind }: Followed): UnresolvedCall
   }
   return missing.sorted();
 }
+
+/** Whether the call is there to be read: not what a loop, brackets or `with` run, nor what a decorator gave back when it was called. */
+const isWritten = ({ line, form, name }: CallSite): boolean => line > 0 && !(form === 'decorator' && name === null);
 
 /** What stands behind a member that is only announced may run; the edge says through what. */
 function addBehind(edges: EdgeTable, { symbol_id }: Place, via: Place, found: readonly Place[], confidence: number, at: Site | undefined): void {

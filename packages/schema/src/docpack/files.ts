@@ -56,7 +56,7 @@ export const PackEdge = z.object({
   resolution: Resolution.optional(),
   weight: z.number().optional(),
   sites: z.array(z.object({ file_path: z.string(), line: z.int() })).optional(),
-  /** On `dispatches` only: the member that the call names. */
+  /** On `dispatches` only: the member that the call names, where there is a call. */
   via: z.string().optional(),
 });
 export type PackEdge = z.output<typeof PackEdge>;
