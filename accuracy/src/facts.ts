@@ -51,7 +51,7 @@ export async function analyse(folder: string, paths: readonly string[], pool: Pa
 function toFacts(files: readonly FileFacts[], { edges }: Resolved): Facts {
   const byId = new Map(files.flatMap(({ symbols }) => symbols).map((symbol) => [symbol.symbol_id as string, symbol]));
   const symbols = [...byId.values()]
-    .filter(({ kind }) => kind !== 'module')
+    .filter((symbol) => symbol.kind !== 'module' && !isAnonymous(symbol))
     .map(({ file_path, name, kind, line_range }) => ({ file: file_path, name, kind: kind === 'type_alias' ? 'type' : kind, start_line: line_range[0], end_line: line_range[1] }));
   const calls = edges.flatMap((edge): CallEdge[] => {
     const callee = byId.get(edge.target);
@@ -82,9 +82,12 @@ const FUNCTIONS = new Set(['function', 'method', 'constructor', 'macro', 'proper
 /** A class without a constructor of its own is not called; what calls it is an edge all the same, only not here. */
 const CALLED = new Set(['function', 'method', 'constructor', 'macro', 'property', 'component', 'variable', 'const']);
 
-/** A call in a class body or a constant belongs to what runs it. */
+/** `export default function () {}` has no name but the export's. */
+const isAnonymous = ({ name, language }: CodeSymbol): boolean => name === 'default' && /^(javascript|typescript|tsx|vue|svelte)$/.test(language);
+
+/** A call in a class body or a constant belongs to what runs it; one in a function without a name to what has one. */
 function nearestFunction(symbol: CodeSymbol | undefined, byId: ReadonlyMap<string, CodeSymbol>): CodeSymbol | undefined {
   let here = symbol;
-  while (here && !FUNCTIONS.has(here.kind)) here = here.parent_id ? byId.get(here.parent_id) : undefined;
+  while (here && (!FUNCTIONS.has(here.kind) || isAnonymous(here))) here = here.parent_id ? byId.get(here.parent_id) : undefined;
   return here;
 }

@@ -190,15 +190,16 @@ const CALLS: Readonly<Record<string, number>> = {
   inject: 1,
 };
 
-/** What methods of lists, sets, maps and dictionaries do with what they hold. */
+/** What methods of lists, sets, maps and dictionaries do with what they hold; an object has no methods but its own. */
 export function callContainer(program: Program, token: number, name: string, passed: readonly Passed[], result: number): void {
   const { solver } = program;
+  const held = program.tokens.get(token);
+  if (held.kind === 'container' && held.type === 'object') return;
   if (TAKES_ONE.has(name)) solver.flow(program.items(token), result);
   if (SAME.has(name)) solver.put(result, token);
   if (ADDS.has(name)) for (const { node } of passed) program.writeItem(token, null, node);
   if (ADDS_ALL.has(name)) for (const { node } of passed) addAll(program, token, node);
   if (name === 'items' || name === 'entries' || name === 'enumerate') solver.put(result, pairs(program, token));
-  const held = program.tokens.get(token);
   const isMap = held.kind === 'container' && held.type === 'map';
   const position = CALLS[name];
   const callback = (passed.find((one) => one.name === BLOCK) ?? passed[0])?.node;

@@ -133,4 +133,14 @@ class B extends Outer { run() { super.run() } }
       "class Scene { draw() {} }\nclass App { scene: Scene = make(); }\ntype Props = { scene: App['scene']; none: App['none'] };\nfunction f(p: Props) { p.scene.draw(); p.none.draw(); }\n";
     expect(await callsOf('main.ts', text)).toEqual(['f -> Scene.draw']);
   });
+
+  test('an object has no methods but its own, whatever lists and maps have', async () => {
+    const text = `
+const app = {};
+app.go = function () {};
+app.set = function (key) { return this.go() };
+app.render = function () { const View = this.get('view'); new View().render() };
+`;
+    expect(await callsOf('main.js', text)).toEqual(['app.set -> app.go inferred']);
+  });
 });
