@@ -66,11 +66,23 @@ function reached(place: Place): Place[] {
   return [...seen];
 }
 
-/** Every class below one, depth first. */
-export function allSubclasses(place: Place): Place[] {
+/** With more classes below it than these, one could be anything. */
+export const MAX_BELOW = 1024;
+const below = new WeakMap<Place, { at: number; classes: readonly Place[] }>();
+
+/** Every class below one, depth first; of more than `MAX_BELOW` only some, one more than that. */
+export function allSubclasses(place: Place): readonly Place[] {
+  const found = below.get(place);
+  if (found?.at === changes) return found.classes;
+  const classes = subclassesOf(place);
+  below.set(place, { at: changes, classes });
+  return classes;
+}
+
+function subclassesOf(place: Place): Place[] {
   const seen = new Set<Place>();
   const open = place.subclasses.toReversed();
-  for (let here = open.pop(); here !== undefined; here = open.pop()) {
+  for (let here = open.pop(); here !== undefined && seen.size <= MAX_BELOW; here = open.pop()) {
     if (seen.has(here)) continue;
     seen.add(here);
     open.push(...here.subclasses.toReversed());

@@ -1,5 +1,5 @@
 import { isBoth } from './apart.ts';
-import { allSubclasses, linearize } from './hierarchy.ts';
+import { allSubclasses, linearize, MAX_BELOW } from './hierarchy.ts';
 import { inheritedOverloads } from './inherited.ts';
 import { WHOLE } from './modules.ts';
 import type { Place } from './places.ts';
@@ -116,11 +116,16 @@ function gatherOfInstance(program: Program, place: Place, name: string, into: nu
     return;
   }
   if (mayHaveMore(place)) return program.solver.put(into, Tokens.EXTERNAL);
-  for (const below of allSubclasses(place)) {
-    program.solver.flow(program.field(program.tokens.of('instance', below), name), into);
+  const subclasses = allSubclasses(place);
+  if (subclasses.length > MAX_BELOW) return;
+  for (const below of subclasses) {
+    if (subclasses.length <= FEW_BELOW) program.solver.flow(program.field(program.tokens.of('instance', below), name), into);
     if (below.names.has(name)) passMember(program, below, name, into, true);
   }
 }
+
+/** A class with more below it than these is asked only for what those declare, not for what anybody stores in them. */
+const FEW_BELOW = 64;
 
 /** Methods that texts, lists and functions have: whoever calls them on what may be any of these does not mean what is stored under a key nobody knows. */
 const OF_EVERY_VALUE =

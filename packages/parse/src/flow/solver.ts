@@ -1,9 +1,10 @@
+import { Chains } from './chains.ts';
+
 /** What one node may hold before we stop following: a place that can be anything tells nobody anything. */
 const MAX_TOKENS = 24;
 /** The same, for what may be a function with many overloads. */
 export const MANY = 96;
 const FEW = 16;
-const NONE: readonly number[] = [];
 
 type Listener = (token: number) => void;
 
@@ -12,70 +13,66 @@ type Listener = (token: number) => void;
  * a listener sees each token of its node once. The order of calls alone decides the order of everything.
  */
 export class Solver {
-  readonly #held: (number[] | null)[] = [];
-  /** How many of a node's tokens its edges and listeners have seen. */
-  readonly #passed: number[] = [];
+  readonly #held = new Chains();
+  readonly #edges = new Chains();
+  /** Per node, places in `#listen`. */
+  readonly #listeners = new Chains();
+  readonly #listen: Listener[] = [];
   readonly #limits: number[] = [];
-  readonly #edges: (number[] | null)[] = [];
+  /** How many of a node's tokens its edges and listeners have seen, and the item of the last of them. */
+  readonly #passed: number[] = [];
+  readonly #lastPassed: number[] = [];
   /** Of nodes with many edges, where those lead: a list would be searched again and again. */
   readonly #reached = new Map<number, Set<number>>();
-  readonly #listeners: (Listener[] | null)[] = [];
   #queue: number[] = [];
 
   node(limit = MAX_TOKENS): number {
     this.#limits.push(limit);
     this.#passed.push(0);
-    this.#edges.push(null);
-    this.#listeners.push(null);
-    return this.#held.push(null) - 1;
+    this.#lastPassed.push(-1);
+    this.#edges.list();
+    this.#listeners.list();
+    return this.#held.list();
   }
 
   /** The tokens a node holds, in the order they came. */
   tokens(node: number): readonly number[] {
-    return this.#held[node] ?? NONE;
+    return this.#held.values(node);
   }
 
   put(node: number, token: number): void {
-    const held = this.#held[node];
-    if (!held) {
-      this.#held[node] = [token];
-      this.#queue.push(node);
-      return;
-    }
-    if (held.length >= (this.#limits[node] as number) || held.includes(token)) return;
-    if (held.length === this.#passed[node]) this.#queue.push(node);
-    held.push(token);
+    const count = this.#held.count(node);
+    if (count >= (this.#limits[node] as number) || this.#held.includes(node, token)) return;
+    if (count === this.#passed[node]) this.#queue.push(node);
+    this.#held.append(node, token);
   }
 
   /** Everything `from` holds, now and later, `to` holds too. */
   flow(from: number, to: number): void {
-    if (from === to) return;
-    if (!this.#connect(from, to)) return;
-    for (let i = 0; i < (this.#passed[from] as number); i++) this.put(to, (this.#held[from] as number[])[i] as number);
+    if (from === to || !this.#connect(from, to)) return;
+    this.#told(from, (token) => this.put(to, token));
   }
 
   /** Whether there was no such edge before. */
   #connect(from: number, to: number): boolean {
-    const edges = this.#edges[from];
-    if (!edges) {
-      this.#edges[from] = [to];
-      return true;
-    }
     const reached = this.#reached.get(from);
-    if (reached ? reached.has(to) : edges.includes(to)) return false;
-    edges.push(to);
+    if (reached ? reached.has(to) : this.#edges.includes(from, to)) return false;
+    this.#edges.append(from, to);
     if (reached) reached.add(to);
-    else if (edges.length > FEW) this.#reached.set(from, new Set(edges));
+    else if (this.#edges.count(from) > FEW) this.#reached.set(from, new Set(this.#edges.values(from)));
     return true;
   }
 
   /** Calls `listen` for every token the node holds, now and later, once each. */
   on(node: number, listen: Listener): void {
-    const passed = this.#passed[node] as number;
-    const listeners = this.#listeners[node] ?? [];
-    listeners.push(listen);
-    this.#listeners[node] = listeners;
-    for (let i = 0; i < passed; i++) listen((this.#held[node] as number[])[i] as number);
+    this.#listeners.append(node, this.#listen.push(listen) - 1);
+    this.#told(node, listen);
+  }
+
+  /** What others were told of before: of the tokens that have been passed on when this begins. */
+  #told(node: number, tell: Listener): void {
+    let item = this.#held.first(node);
+    for (let left = this.#passed[node] as number; left > 0; left--, item = this.#held.next(item)) tell(this.#held.value(item));
   }
 
   /** Until nothing new flows. */
@@ -88,15 +85,22 @@ export class Solver {
   }
 
   #pass(node: number): void {
-    const held = this.#held[node] as number[];
-    while ((this.#passed[node] as number) < held.length) {
-      const token = held[this.#passed[node] as number] as number;
+    for (let item = this.#unpassed(node); item >= 0; item = this.#unpassed(node)) {
+      const token = this.#held.value(item);
       // Counted first: what registers while we pass it on is told by us or by itself, never by both.
-      const edges = this.#edges[node]?.length ?? 0;
-      const listeners = this.#listeners[node]?.length ?? 0;
+      const edges = this.#edges.count(node);
+      const listeners = this.#listeners.count(node);
       this.#passed[node] = (this.#passed[node] as number) + 1;
-      for (let i = 0; i < edges; i++) this.put((this.#edges[node] as number[])[i] as number, token);
-      for (let i = 0; i < listeners; i++) (this.#listeners[node] as Listener[])[i]?.(token);
+      this.#lastPassed[node] = item;
+      let edge = this.#edges.first(node);
+      for (let left = edges; left > 0; left--, edge = this.#edges.next(edge)) this.put(this.#edges.value(edge), token);
+      let listener = this.#listeners.first(node);
+      for (let left = listeners; left > 0; left--, listener = this.#listeners.next(listener)) this.#listen[this.#listeners.value(listener)]?.(token);
     }
+  }
+
+  #unpassed(node: number): number {
+    const last = this.#lastPassed[node] as number;
+    return last < 0 ? this.#held.first(node) : this.#held.next(last);
   }
 }
