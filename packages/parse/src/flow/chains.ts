@@ -1,24 +1,24 @@
-/** An Int32Array that grows. */
-class Numbers {
-  #values = new Int32Array(1024);
+const PAGE = 1 << 16;
+
+/** 32-bit numbers by position, in pages: it grows without copying or room to spare. */
+export class Numbers {
+  readonly #pages: Int32Array[] = [];
   #used = 0;
 
   at(i: number): number {
-    return this.#values[i] as number;
+    return (this.#pages[i >>> 16] as Int32Array)[i & (PAGE - 1)] as number;
   }
 
   set(i: number, value: number): void {
-    this.#values[i] = value;
+    (this.#pages[i >>> 16] as Int32Array)[i & (PAGE - 1)] = value;
   }
 
+  /** Gives the position. */
   push(value: number): number {
-    if (this.#used === this.#values.length) {
-      const larger = new Int32Array(this.#used + (this.#used >> 1));
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.#used] = value;
-    return this.#used++;
+    const at = this.#used++;
+    if ((at & (PAGE - 1)) === 0) this.#pages.push(new Int32Array(PAGE));
+    this.set(at, value);
+    return at;
   }
 }
 

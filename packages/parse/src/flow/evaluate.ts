@@ -1,6 +1,7 @@
 import { isOfClass } from './apart.ts';
 import { callThen, enter, invoke, invokeMember, type Passed } from './calls.ts';
 import { callExtension, callGiven } from './extensions.ts';
+import { Few } from './few.ts';
 import { linearize } from './hierarchy.ts';
 import type { Expression } from './ir.ts';
 import { nameInLambdas, selfInLambdas } from './lambdas.ts';
@@ -214,7 +215,7 @@ function copyAll(program: Program, from: number, to: number): void {
 }
 
 function addSite(program: Program, place: Place, site: Omit<CallSite, 'place' | 'targets' | 'choices' | 'is_external'>): CallSite {
-  const made: CallSite = { ...site, place, targets: new Set(), choices: 0, is_external: false };
+  const made: CallSite = { ...site, place, targets: new Few(), choices: 0, is_external: false };
   program.sites.push(made);
   return made;
 }

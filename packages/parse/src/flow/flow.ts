@@ -57,6 +57,7 @@ export function followValues(files: readonly Pick<FileFacts, 'file_path' | 'lang
     if (site.targets.size > 1 && program.language(site.place).overloads) chooseOverloads(program, site);
     site.choices = program.language(site.place).overloads ? families(program, site.targets).length : site.targets.size;
   }
+  program.solver.forget();
   const symbols = new Map(files.flatMap((file) => file.symbols.map((symbol) => [symbol.symbol_id as string, symbol] as const)));
   const symbolOf = (place: Place) => symbols.get(place.symbol_id);
   const satisfied = findSatisfied(program);

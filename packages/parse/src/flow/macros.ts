@@ -1,3 +1,4 @@
+import { Few } from './few.ts';
 import type { Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 
@@ -16,7 +17,7 @@ export function sitesThroughMacros(program: Program): CallSite[] {
     if (isMacro(site.place) || site.targets.size !== 1) return [];
     const [target] = site.targets;
     const called = target && isMacro(target) ? calledBy(program, inside, target, site, 0) : [];
-    return called.length > MAX_CALLED ? [] : called.map((one): CallSite => ({ ...site, form: 'reference', is_certain: false, targets: new Set([one]) }));
+    return called.length > MAX_CALLED ? [] : called.map((one): CallSite => ({ ...site, form: 'reference', is_certain: false, targets: new Few([one]) }));
   });
 }
 

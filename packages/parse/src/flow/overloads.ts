@@ -32,7 +32,7 @@ export function chooseOverloads(program: Program, site: CallSite): void {
 }
 
 /** Targets by the class they are of, together with what its bases have; what is of no class by its package. */
-export function families(program: Program, targets: ReadonlySet<Place>): Place[][] {
+export function families(program: Program, targets: Iterable<Place>): Place[][] {
   const groups: { home: Place | string | null; members: Place[] }[] = [];
   for (const target of targets) {
     const home = homeOf(program, target);

@@ -1,5 +1,6 @@
 import type { ResolveModule } from '../resolve/modules.ts';
 import { folderOf } from '../resolve/project.ts';
+import type { Few } from './few.ts';
 import { linearize } from './hierarchy.ts';
 import type { CallForm, FlowFacts } from './ir.ts';
 import { followIncludes, type Includes, includedLinkage, isAnnounced, type Linkage } from './linkage.ts';
@@ -97,7 +98,7 @@ export interface CallSite {
   /** One declaration can be meant: the name is declared, imported, or a member of something whose type is written. */
   is_certain: boolean;
   /** Functions, or classes that write no constructor. */
-  targets: Set<Place>;
+  targets: Few<Place>;
   /** How many of them nothing tells apart, overloads counted as one. */
   choices: number;
   /** Something from outside can be meant. */
