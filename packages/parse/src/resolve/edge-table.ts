@@ -4,15 +4,18 @@ const MAX_SITES = 5;
 
 /** Edges once each: the surest resolution, the first few sites. */
 export class EdgeTable {
-  readonly #edges = new Map<string, Edge>();
+  /** By source, then by target and kind. */
+  readonly #edges = new Map<string, Map<string, Edge>>();
 
   /** Notes that `source` uses `target`, `via` the member a call names, where that is another; a symbol that only meets itself, other than by a call, is no edge. */
   add(source: string, target: string | undefined, kind: EdgeKind, resolution: Resolution, confidence: number, site?: Site, via?: Edge['via']): void {
     if (target === undefined || (source === target && kind !== 'calls')) return;
-    const key = `${source}\0${target}\0${kind}`;
-    const known = this.#edges.get(key);
+    const key = `${target} ${kind}`;
+    const own = this.#edges.get(source) ?? new Map<string, Edge>();
+    if (own.size === 0) this.#edges.set(source, own);
+    const known = own.get(key);
     if (known === undefined) {
-      this.#edges.set(key, { source, target, kind, confidence, resolution, sites: site ? [site] : [], ...(via ? { via } : {}) });
+      own.set(key, { source, target, kind, confidence, resolution, sites: site ? [site] : [], ...(via ? { via } : {}) });
       return;
     }
     if (confidence > known.confidence) Object.assign(known, { confidence, resolution });
@@ -21,6 +24,9 @@ export class EdgeTable {
 
   /** By source, target, kind; sites by place. */
   sorted(): Edge[] {
-    return [...this.#edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge);
+    const sources = [...this.#edges.keys()].sort();
+    return sources.flatMap((source) => [...(this.#edges.get(source)?.values() ?? [])].sort((a, b) => compare(a.target, b.target) || compare(a.kind, b.kind)));
   }
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
