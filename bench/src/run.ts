@@ -11,14 +11,14 @@ export interface Cost {
   peak_mb: number | null;
 }
 
-/** As the command line and the container start the services. */
-const AS_SERVICES_RUN = ['--max-semi-space-size=8'];
+/** As the command line and the container start the builder. */
+const AS_BUILDER_RUNS = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
 
 /** Runs one of our own entries in a process of its own, so that its memory is its own, and gives what it prints. */
 export async function runEntry<T>(entry: string, args: readonly string[], input: readonly string[] = []): Promise<T> {
   const script = fileURLToPath(new URL(`./${entry}.ts`, import.meta.url));
   const printed = await new Promise<string>((resolve, reject) => {
-    const child = spawn(process.execPath, [...AS_SERVICES_RUN, script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [...AS_BUILDER_RUNS, script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.on('data', (part) => {
       text += part;

@@ -73,12 +73,15 @@ export async function startStack(config: CliConfig, ports: Ports, host: string, 
   return { urls, log_dir, died: died.promise, stop };
 }
 
-/** What services build lives long: a small space for what is new costs little time and saves a sixth of the memory at its height. */
-const MEMORY = ['--max-semi-space-size=8'];
+/** What the builder makes of a large repository lives long: little room for what is new, and for growth, saves a fifth of the memory at its height. */
+const BUILDER_MEMORY = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
 
 /** Our end of the IPC channel is the services' sign of life: when it closes, they leave too, however we died. */
 function startService(name: ServiceName, env: NodeJS.ProcessEnv, log_file: string): ChildProcess {
-  const child = spawn(process.execPath, [...MEMORY, join(ROOT, 'services', name, 'src', 'main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, [...(name === 'builder' ? BUILDER_MEMORY : []), join(ROOT, 'services', name, 'src', 'main.ts')], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   const log = createWriteStream(log_file);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
