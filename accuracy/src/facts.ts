@@ -51,7 +51,7 @@ export async function analyse(folder: string, paths: readonly string[], pool: Pa
 function toFacts(files: readonly FileFacts[], { edges }: Resolved): Facts {
   const byId = new Map(files.flatMap(({ symbols }) => symbols).map((symbol) => [symbol.symbol_id as string, symbol]));
   const symbols = [...byId.values()]
-    .filter((symbol) => symbol.kind !== 'module' && !isAnonymous(symbol))
+    .filter((symbol) => symbol.parent_id !== null && !isAnonymous(symbol))
     .map(({ file_path, name, kind, line_range }) => ({ file: file_path, name, kind: kind === 'type_alias' ? 'type' : kind, start_line: line_range[0], end_line: line_range[1] }));
   const calls = edges.flatMap((edge): CallEdge[] => {
     const callee = byId.get(edge.target);
