@@ -106,3 +106,17 @@ describe('what leads round in circles or on and on is followed once', () => {
     );
   });
 });
+
+test.each([
+  ['python', 'py', 'a(1);'],
+  ['javascript', 'js', 'a(1);'],
+  ['c', 'c', 'int a(int b);'],
+])(
+  'forty thousand statements on one line of %s are all read',
+  async (language, extension, statement) => {
+    const text = statement.repeat(40_000);
+    const { chunks, error_lines } = await parseFile({ file_path: `a.${extension}`, language, text });
+    expect({ length: chunks.map(({ content }) => content).join('').length, error_lines }).toEqual({ length: text.length, error_lines: [] });
+  },
+  60_000,
+);

@@ -7,12 +7,17 @@ import type { Argument, Entry, Expression, FlowFacts, Scope, ScopeKind, Statemen
 /** A language's way of writing what a file does. */
 export type Lower = (flow: FlowBuilder, root: PlainNode) => void;
 
+type Import = Extract<Statement, { do: 'import' }>;
+
 /** Where a lowering writes: the scopes so far, the one it is in, and the file's text and symbols. */
 export class FlowBuilder {
   readonly #text: string;
   readonly #located: readonly LocatedSymbol[];
   readonly #byRange: Map<string, LocatedSymbol>;
   readonly #scopes: Scope[] = [];
+  readonly #variables = new Map<number, { seen: number; names: Set<string> }>();
+  readonly #imports = new Map<string, Import[]>();
+  #importsSeen = 0;
   #open: number[] = [];
   package: string | null = null;
 
@@ -43,13 +48,33 @@ export class FlowBuilder {
   /** Whether a name is a variable so far, here or in what this is nested in. */
   isLocal(name: string): boolean {
     for (let index = this.index; index >= 0; index = this.scopeAt(index).parent) {
-      const { kind, traits, parameters, body } = this.scopeAt(index);
-      if (parameters.some(({ target }) => target?.is === 'name' && target.name === name)) return true;
-      if (body.some((statement) => statement.do === 'assign' && statement.target.is === 'name' && statement.target.name === name && statement.value?.is !== 'function'))
-        return true;
+      const { kind, traits, parameters } = this.scopeAt(index);
+      if (parameters.some(({ target }) => target?.is === 'name' && target.name === name) || this.#variablesOf(index).has(name)) return true;
       if (kind === 'class' || (kind === 'function' && !traits.includes('arrow'))) return false;
     }
     return false;
+  }
+
+  /** The names that were given a value in a scope so far, other than a function. Each statement is looked at once, however often this is asked. */
+  #variablesOf(index: number): ReadonlySet<string> {
+    const { body } = this.scopeAt(index);
+    const known = this.#variables.get(index) ?? { seen: 0, names: new Set<string>() };
+    for (; known.seen < body.length; known.seen++) {
+      const statement = body[known.seen];
+      if (statement?.do === 'assign' && statement.target.is === 'name' && statement.value?.is !== 'function') known.names.add(statement.target.name);
+    }
+    this.#variables.set(index, known);
+    return known.names;
+  }
+
+  /** What the file itself imported so far under a name; each statement is looked at once. */
+  importedAs(local: string): readonly Import[] {
+    const { body } = this.scopeAt(0);
+    for (; this.#importsSeen < body.length; this.#importsSeen++) {
+      const statement = body[this.#importsSeen];
+      if (statement?.do === 'import') this.#imports.set(statement.local, [...(this.#imports.get(statement.local) ?? []), statement]);
+    }
+    return this.#imports.get(local) ?? [];
   }
 
   /** Declares names in the function or file around the blocks that are open; false when no block is. */

@@ -41,14 +41,8 @@ const HANDS_ON: readonly (readonly [string, RegExp])[] = [
 function isFrom(flow: FlowBuilder, text: string, module: string, names: RegExp): boolean {
   const [first = '', second] = text.split('.');
   return flow
-    .scopeAt(0)
-    .body.some(
-      (one) =>
-        one.do === 'import' &&
-        one.local === first &&
-        one.module === module &&
-        (one.name === null ? second !== undefined && names.test(second) : second === undefined && names.test(one.name)),
-    );
+    .importedAs(first)
+    .some((one) => one.module === module && (one.name === null ? second !== undefined && names.test(second) : second === undefined && names.test(one.name)));
 }
 
 function castType(flow: FlowBuilder, list: PlainNode): TypeExpression | null {
