@@ -120,3 +120,9 @@ test.each([
   },
   60_000,
 );
+
+test('a line of ten megabytes is read, and cut into chunks', async () => {
+  const text = `x = "${'a '.repeat(5_000_000)}"`;
+  const { symbols, chunks } = await parseFile({ file_path: 'a.py', language: 'python', text });
+  expect({ symbols: symbols.length, length: chunks.map(({ content }) => content).join('').length }).toEqual({ symbols: 2, length: text.length });
+}, 120_000);
