@@ -1,22 +1,30 @@
 import type { Place } from './places.ts';
 import type { Program } from './program.ts';
 
-const known = new WeakMap<Place, Map<string, readonly Place[]>>();
+const known = new WeakMap<Place, ReadonlyMap<string, Place[]>>();
+
+/** All functions written in a class, by name. */
+export function functionsOf(program: Program, owner: Place): ReadonlyMap<string, Place[]> {
+  const functions = known.get(owner) ?? findFunctions(program, owner);
+  known.set(owner, functions);
+  return functions;
+}
+
+function findFunctions({ places, files }: Program, owner: Place): Map<string, Place[]> {
+  const first = files.get(owner.file_path)?.index ?? 0;
+  const functions = new Map<string, Place[]>();
+  for (const statement of owner.facts.body) {
+    if (statement.do !== 'assign' || statement.target.is !== 'name' || statement.value?.is !== 'function') continue;
+    const written = places[first + statement.value.scope];
+    const others = functions.get(statement.target.name);
+    if (others && written) others.push(written);
+    else if (written) functions.set(statement.target.name, [written]);
+  }
+  return functions;
+}
 
 /** The functions of a name that a class writes itself. */
-export function written({ places, files }: Program, owner: Place, name: string): readonly Place[] {
-  let members = known.get(owner);
-  if (members === undefined) {
-    members = new Map();
-    const first = files.get(owner.file_path)?.index ?? 0;
-    for (const { target, value } of owner.facts.body.filter((statement) => statement.do === 'assign')) {
-      const member = target.is === 'name' && value?.is === 'function' ? places[first + value.scope] : undefined;
-      if (member && target.is === 'name') members.set(target.name, [...(members.get(target.name) ?? []), member]);
-    }
-    known.set(owner, members);
-  }
-  return members.get(name) ?? [];
-}
+export const written = (program: Program, owner: Place, name: string): readonly Place[] => functionsOf(program, owner).get(name) ?? [];
 
 /** Of a class and its bases, nearest first, the functions of a name that the bases add to the nearest class's: those that no nearer one takes the place of. */
 export function inheritedOverloads(program: Program, order: readonly Place[], name: string): Place[] {

@@ -1,5 +1,6 @@
 import type { CodeSymbol } from '@doctown/schema';
 import { linearize } from './hierarchy.ts';
+import { functionsOf } from './inherited.ts';
 import type { Place } from './places.ts';
 import type { Program } from './program.ts';
 import type { Satisfied } from './satisfaction.ts';
@@ -28,26 +29,15 @@ export function findOverrides(program: Program, symbolOf: SymbolOf, satisfied: r
 
 const known = new WeakMap<Place, ReadonlyMap<string, Place[]>>();
 
-/** The functions written in a class, by name. */
+/** The functions written in a class that are symbols, by name. */
 export function membersOf(program: Program, owner: Place): ReadonlyMap<string, Place[]> {
-  const members = known.get(owner) ?? findMembers(program, owner);
+  const members = known.get(owner) ?? symbolsAmong(functionsOf(program, owner));
   known.set(owner, members);
   return members;
 }
 
-function findMembers({ places, files }: Program, owner: Place): Map<string, Place[]> {
-  const first = files.get(owner.file_path)?.index ?? 0;
-  const members = new Map<string, Place[]>();
-  for (const statement of owner.facts.body) {
-    if (statement.do !== 'assign' || statement.target.is !== 'name' || statement.value?.is !== 'function') continue;
-    const member = places[first + statement.value.scope];
-    if (!member?.facts.is_symbol) continue;
-    const others = members.get(statement.target.name);
-    if (others) others.push(member);
-    else members.set(statement.target.name, [member]);
-  }
-  return members;
-}
+const symbolsAmong = (functions: ReadonlyMap<string, Place[]>): Map<string, Place[]> =>
+  new Map([...functions].map(([name, all]) => [name, all.filter(({ facts }) => facts.is_symbol)] as const).filter(([, all]) => all.length > 0));
 
 function overridden(program: Program, symbolOf: SymbolOf, member: Place, owner: Place, name: string): Place[] {
   if (!mayOverride(symbolOf(member), member)) return [];
