@@ -2,12 +2,13 @@ import type { Exported } from './modules.ts';
 import type { Place, Variable } from './places.ts';
 import type { Program } from './program.ts';
 
-const known = new WeakMap<Program, Map<string, { variable: Variable; place: Place }[]>>();
+const known = new WeakMap<Program, Map<string, Map<string, { variable: Variable; place: Place }[]>>>();
 
 /** The function of a name that one file alone declares. */
 export function onlyOne(program: Program, language: string, name: string): Exported {
-  const all = known.get(program) ?? collect(program, language);
-  known.set(program, all);
+  const byLanguage = known.get(program) ?? new Map<string, Map<string, { variable: Variable; place: Place }[]>>();
+  const all = byLanguage.get(language) ?? collect(program, language);
+  known.set(program, byLanguage.set(language, all));
   const [only, ...more] = all.get(name) ?? [];
   return only && more.length === 0 ? only : null;
 }
