@@ -21,6 +21,7 @@ const allowed: Record<string, string[]> = {
 /** Libraries that only the named files may import: swapping one is then a change in one place. */
 const known: Record<string, string[]> = {
   'onnxruntime-node': ['services/embedding/src/onnx.ts'],
+  protobufjs: ['services/embedding/src/graph/proto.ts'],
   openai: ['services/generation/src/openai.ts'],
   tiktoken: ['services/generation/src/tokens.ts'],
   '@aws-sdk/client-s3': ['services/builder/src/storage/s3.ts'],

@@ -3,11 +3,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { message } from './protobuf.ts';
+import { encodeModel } from '../src/graph/proto.ts';
+import { GraphWriter } from '../src/graph/writer.ts';
 
 const DIMENSIONS = 384;
 const FLOAT = 1;
-const INT64 = 7;
 
 const SPECIAL = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 const characters = [...'abcdefghijklmnopqrstuvwxyz0123456789.,;:()[]{}<>=+-*/_"\'!?#@&|%$^~`\\'];
@@ -28,36 +28,15 @@ export function tinyModel(): Record<string, string | Uint8Array> {
 }
 
 function model(): Uint8Array {
-  const node = (type: string, inputs: string[], output: string, ...attributes: Uint8Array[]) =>
-    message(...inputs.map((name): [number, string] => [1, name]), [2, output], [3, output], [4, type], ...attributes.map((one): [number, Uint8Array] => [5, one]));
-  const keepDims = message([1, 'keepdims'], [3, 1], [20, 2]);
-  const axes = message([1, 'axes'], [8, 1], [20, 7]);
-  const graph = message(
-    [1, node('Gather', ['tokens', 'input_ids'], 'token')],
-    [1, node('Gather', ['types', 'token_type_ids'], 'segment')],
-    [1, node('Cast', ['attention_mask'], 'mask_float', message([1, 'to'], [3, FLOAT], [20, 2]))],
-    [1, node('Unsqueeze', ['mask_float', 'last_axis'], 'mask')],
-    [1, node('Add', ['token', 'segment'], 'sum')],
-    [1, node('Mul', ['sum', 'mask'], 'masked')],
-    [1, node('ReduceMean', ['masked'], 'context', axes, keepDims)],
-    [1, node('Add', ['sum', 'context'], 'mixed')],
-    [1, node('Tanh', ['mixed'], 'last_hidden_state')],
-    [2, 'tiny-bert'],
-    [5, tensor('tokens', [vocabulary.length, DIMENSIONS], floats(vocabulary.length * DIMENSIONS, 1))],
-    [5, tensor('types', [2, DIMENSIONS], floats(2 * DIMENSIONS, 2))],
-    [5, message([1, 1], [2, INT64], [8, 'last_axis'], [9, new Uint8Array(new BigInt64Array([2n]).buffer)])],
-    ...['input_ids', 'attention_mask', 'token_type_ids'].map((name): [number, Uint8Array] => [11, value(name, INT64, ['batch', 'sequence'])]),
-    [12, value('last_hidden_state', FLOAT, ['batch', 'sequence', DIMENSIONS])],
-  );
-  return message([1, 8], [2, 'doctown'], [7, graph], [8, message([1, ''], [2, 13])]);
-}
-
-const tensor = (name: string, dims: number[], data: Float32Array): Uint8Array =>
-  message(...dims.map((dim): [number, number] => [1, dim]), [2, FLOAT], [8, name], [9, new Uint8Array(data.buffer)]);
-
-function value(name: string, type: number, dims: (string | number)[]): Uint8Array {
-  const shape = message(...dims.map((dim): [number, Uint8Array] => [1, typeof dim === 'number' ? message([1, dim]) : message([2, dim])]));
-  return message([1, name], [2, message([1, message([1, type], [2, shape])])]);
+  const graph = new GraphWriter();
+  const rows = (count: number, seed: number): string => graph.constant(floats(count * DIMENSIONS, seed), [count, DIMENSIONS]);
+  const token = graph.node('Gather', [rows(vocabulary.length, 1), 'input_ids']);
+  const sum = graph.node('Add', [token, graph.node('Gather', [rows(2, 2), 'token_type_ids'])]);
+  const mask = graph.node('Unsqueeze', [graph.node('Cast', ['attention_mask'], { to: FLOAT }), graph.constant(BigInt64Array.of(2n), [1])]);
+  const context = graph.node('ReduceMean', [graph.node('Mul', [sum, mask])], { axes: [1], keepdims: 1 });
+  graph.node('Tanh', [graph.node('Add', [sum, context])], {}, 'last_hidden_state');
+  const output = { name: 'last_hidden_state', dims: ['batch', 'tokens', DIMENSIONS] };
+  return encodeModel(graph.model('tiny-bert', 13, ['input_ids', 'attention_mask', 'token_type_ids'], output));
 }
 
 /** Numbers in [-1, 1) from a small fixed generator: the same file on every machine. */

@@ -14,6 +14,7 @@ import type { Embedder } from './embedder.ts';
 import { loadStaticEmbedder } from './static.ts';
 
 const folder = new URL('../../../fixtures/models/tiny-bert', import.meta.url).pathname;
+const cache_folder = mkdtempSync(join(tmpdir(), 'graphs-'));
 const never = new AbortController().signal;
 
 test('the committed tiny model is what its script writes', () => {
@@ -21,7 +22,7 @@ test('the committed tiny model is what its script writes', () => {
 });
 
 describe.each<[string, () => Promise<Embedder>]>([
-  ['a real ONNX model', () => loadModelEmbedder(folder, { max_tokens: 32, threads: 2 })],
+  ['a real ONNX model', () => loadModelEmbedder(folder, { max_tokens: 32, threads: 2, cache_folder })],
   ['the word vectors that come with us', async () => loadStaticEmbedder()],
 ])('%s', (_, load) => {
   let embedder: Embedder;
@@ -97,7 +98,7 @@ describe.each<[string, () => Promise<Embedder>]>([
 });
 
 test("an abort and a stop in the middle of the model's work leave a service that answers, and a process that lives", async () => {
-  const embedder = await loadModelEmbedder(folder, { max_tokens: 512, threads: 2 });
+  const embedder = await loadModelEmbedder(folder, { max_tokens: 512, threads: 2, cache_folder });
   const texts = Array.from({ length: 2000 }, (_, i) => `text ${i} ${'file name '.repeat(200)}`);
   for (const after of [0, 5, 20, 60]) {
     const stop = new AbortController();
@@ -123,7 +124,7 @@ test.each([
   ['no tokenizer', () => mkdtempSync(join(tmpdir(), 'model-')), /no tokenizer\.json/],
   ['a cut model', () => copyOf({ 'model.onnx': (tinyModel()['model.onnx'] as Uint8Array).slice(0, 5000) }), /cut off/],
 ])('a model folder with %s is refused, saying so', async (_, make, message) => {
-  await expect(loadModelEmbedder(make(), { max_tokens: 32, threads: 1 })).rejects.toThrow(message);
+  await expect(loadModelEmbedder(make(), { max_tokens: 32, threads: 1, cache_folder })).rejects.toThrow(message);
 });
 
 function copyOf(changes: Record<string, Uint8Array>): string {

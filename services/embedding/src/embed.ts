@@ -2,29 +2,42 @@ import { availableParallelism } from 'node:os';
 import { ServiceError } from '@doctown/schema';
 import { Piscina } from 'piscina';
 import type { Embedded, Embedder } from './embedder.ts';
-import { findModel } from './onnx.ts';
+import { findModel, modelId } from './model-files.ts';
+import type { WorkerSettings } from './model-worker.ts';
+import { tuneModel } from './tune.ts';
 
 /** Texts a worker takes at a time: enough to hide the hand-over, few enough to share the work evenly and to stop soon. */
 const SHARE = 8;
 
 type Share = { rows: Float32Array[]; truncated: boolean[] };
 
-/** A model folder behind worker threads, one session each. Throws an `Error` naming what is wrong with the folder. */
-export async function loadModelEmbedder(folder: string, options: { max_tokens: number; threads?: number | undefined }): Promise<Embedder> {
-  const { model_id } = findModel(folder);
+export interface ModelOptions {
+  /** Where a text is cut. */
+  max_tokens: number;
+  /** Worker threads; without a number, one per core. */
+  threads?: number | undefined;
+  /** Where the rewritten graph is kept. */
+  cache_folder: string;
+}
+
+/** A model folder behind worker threads, one session each; `note` says what is slower than it could be, and why. Throws an `Error` naming what is wrong with the folder. */
+export async function loadModelEmbedder(folder: string, options: ModelOptions): Promise<Embedder & { note: string | null }> {
+  const files = findModel(folder);
+  const tuned = await tuneModel(files, options.cache_folder);
   const threads = options.threads ?? availableParallelism();
   const pool = new Piscina<readonly string[], Share>({
     filename: new URL('./model-worker.ts', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
-    workerData: { folder, max_tokens: options.max_tokens },
+    workerData: { folder, model: tuned.model, config: files.config, max_tokens: options.max_tokens } satisfies WorkerSettings,
   });
   const probe = await pool.run(['probe']);
   const dimensions = probe.rows[0]?.length ?? 0;
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   return {
-    model: model_id,
+    model: modelId(files, options.max_tokens, tuned.graph),
+    note: tuned.reason === null ? null : `${files.model} runs as it is, not as the faster graph: ${tuned.reason}`,
     dimensions,
     embed: async (texts, signal) => {
       const work = runShares(shares(texts), (share) => pool.run(share), threads, AbortSignal.any([signal, closing.signal]));

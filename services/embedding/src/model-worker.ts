@@ -1,10 +1,17 @@
 import { workerData } from 'node:worker_threads';
-import { findModel, loadModel } from './onnx.ts';
-import { meanPool } from './pool.ts';
+import type { ModelConfig } from './model-files.ts';
+import { loadEncoder } from './onnx.ts';
 import { loadTokenizer } from './tokenize.ts';
 
-const { folder, max_tokens } = (Array.isArray(workerData) ? workerData[1] : workerData) as { folder: string; max_tokens: number };
-const runModel = await loadModel(findModel(folder));
+export interface WorkerSettings {
+  folder: string;
+  model: string;
+  config: ModelConfig;
+  max_tokens: number;
+}
+
+const { folder, model, config, max_tokens } = (Array.isArray(workerData) ? workerData[1] : workerData) as WorkerSettings;
+const { encode } = await loadEncoder({ model, config });
 const tokenize = loadTokenizer(folder, max_tokens);
 
 /** One text at a time, never padded: a vector cannot depend on its neighbours. */
@@ -14,14 +21,7 @@ export default async function embedTexts(texts: readonly string[]): Promise<{ ro
   const truncated: boolean[] = [];
   for (const text of texts) {
     const { ids, is_truncated } = tokenize(text);
-    const { hidden, dimensions } = await runModel(ids);
-    rows.push(
-      meanPool(
-        hidden,
-        ids.map(() => 1),
-        dimensions,
-      ),
-    );
+    rows.push(await encode(ids));
     truncated.push(is_truncated);
   }
   return { rows, truncated };
