@@ -23,6 +23,7 @@ const commands = {
   model: () => exec(['services/embedding/src/get-model.ts', ...rest]),
   retrieval: () => exec(['accuracy/src/retrieval.ts', ...rest]),
   'bench:parse': () => exec(['bench/src/main.ts', ...rest]),
+  'bench:embedding': () => exec(['bench/src/embedding.ts', ...rest]),
   generate: () => exec(['scripts/generate.ts', ...rest]),
 };
 const cli = 'packages/cli/src/main.ts';

@@ -3,8 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { encodeModel } from '../src/graph/proto.ts';
-import { GraphWriter } from '../src/graph/writer.ts';
+import { GraphWriter, tokens, type Value } from '../src/graph/writer.ts';
 
 const DIMENSIONS = 384;
 const FLOAT = 1;
@@ -35,8 +34,8 @@ function model(): Uint8Array {
   const mask = graph.node('Unsqueeze', [graph.node('Cast', ['attention_mask'], { to: FLOAT }), graph.constant(BigInt64Array.of(2n), [1])]);
   const context = graph.node('ReduceMean', [graph.node('Mul', [sum, mask])], { axes: [1], keepdims: 1 });
   graph.node('Tanh', [graph.node('Add', [sum, context])], {}, 'last_hidden_state');
-  const output = { name: 'last_hidden_state', dims: ['batch', 'tokens', DIMENSIONS] };
-  return encodeModel(graph.model('tiny-bert', 13, ['input_ids', 'attention_mask', 'token_type_ids'], output));
+  const output: Value = { name: 'last_hidden_state', type: 'float', dims: ['batch', 'tokens', DIMENSIONS] };
+  return graph.bytes('tiny-bert', 13, ['input_ids', 'attention_mask', 'token_type_ids'].map(tokens), output);
 }
 
 /** Numbers in [-1, 1) from a small fixed generator: the same file on every machine. */

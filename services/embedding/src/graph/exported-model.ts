@@ -1,7 +1,7 @@
 import type { BertConfig, Quantized } from './bert.ts';
-import type { ModelProto } from './proto.ts';
+import { encodeModel, type ModelProto } from './proto.ts';
 import { quantizeColumns } from './quantize.ts';
-import { GraphWriter } from './writer.ts';
+import { GraphWriter, tokens } from './writer.ts';
 
 export type Precision = 'int8' | 'fp32';
 
@@ -23,11 +23,15 @@ export const MINILM_CONFIG: BertConfig & { vocab_size: number } = {
 export function exportedBert(config: typeof MINILM_CONFIG, precision: Precision, seed = 1): ModelProto {
   const writer = new ExportWriter(config, precision, seed);
   writer.encoder();
-  return writer.graph.model('main_graph', 14, ['input_ids', 'attention_mask', 'token_type_ids'], {
+  return writer.graph.model('main_graph', 14, ['input_ids', 'attention_mask', 'token_type_ids'].map(tokens), {
     name: 'last_hidden_state',
+    type: 'float',
     dims: ['batch', 'tokens', config.hidden_size],
   });
 }
+
+/** The same as the bytes of an ONNX file. */
+export const writeExportedModel = (config: typeof MINILM_CONFIG, precision: Precision, seed?: number): Uint8Array => encodeModel(exportedBert(config, precision, seed));
 
 const FLOAT = 1;
 

@@ -1,6 +1,6 @@
 import type { Bert, Layer, Linear, Norm, Table } from './bert.ts';
 import type { ModelProto } from './proto.ts';
-import { float, GraphWriter } from './writer.ts';
+import { float, GraphWriter, tokens } from './writer.ts';
 
 /** What the graph reads and yields. */
 export const TUNED_INPUT = 'input_ids';
@@ -19,7 +19,7 @@ export function tunedGraph(bert: Bert): ModelProto {
   const mean = graph.node('ReduceMean', [hidden], { axes: [1], keepdims: 0 });
   const length = graph.node('Max', [graph.node('ReduceL2', [mean], { axes: [1], keepdims: 1 }), graph.constant(new Float32Array([1e-9]), [1])]);
   graph.node('Div', [mean, length], {}, TUNED_OUTPUT);
-  return graph.model('bert', 17, [TUNED_INPUT], { name: TUNED_OUTPUT, dims: ['batch', bert.config.hidden_size] });
+  return graph.model('bert', 17, [tokens(TUNED_INPUT)], { name: TUNED_OUTPUT, type: 'float', dims: ['batch', bert.config.hidden_size] });
 }
 
 class LayerWriter {

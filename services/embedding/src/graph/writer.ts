@@ -1,8 +1,18 @@
-import { ATTRIBUTE, type AttributeProto, ELEMENT, type ModelProto, type NodeProto, type TensorProto, type ValueInfoProto } from './proto.ts';
+import { ATTRIBUTE, type AttributeProto, ELEMENT, encodeModel, type ModelProto, type NodeProto, type TensorProto, type ValueInfoProto } from './proto.ts';
 import { type Numbers, tensorOf } from './tensors.ts';
 
 /** Of an attribute: whole numbers become ints, `float(x)` a float, lists ints, text a string. */
 type AttributeValue = number | string | readonly number[] | { float: number };
+
+/** What goes in or comes out of a graph; a dimension is a number or the name of one that varies. */
+export interface Value {
+  name: string;
+  type: keyof typeof ELEMENT;
+  dims: readonly (string | number)[];
+}
+
+/** Token ids, a mask or token types: batch × tokens. */
+export const tokens = (name: string): Value => ({ name, type: 'int64', dims: ['batch', 'tokens'] });
 
 export const float = (value: number): { float: number } => ({ float: value });
 
@@ -28,7 +38,13 @@ export class GraphWriter {
     return outputs;
   }
 
-  model(name: string, opset: number, inputs: readonly string[], output: { name: string; dims: (string | number)[] }): ModelProto {
+  /** The finished model as the bytes of an ONNX file. */
+  bytes(...finish: Parameters<GraphWriter['model']>): Uint8Array {
+    return encodeModel(this.model(...finish));
+  }
+
+  /** The finished model. */
+  model(name: string, opset: number, inputs: readonly Value[], output: Value): ModelProto {
     return {
       ir_version: 8,
       producer_name: 'doctown',
@@ -40,8 +56,8 @@ export class GraphWriter {
         name,
         node: this.#nodes,
         initializer: this.#initializers,
-        input: inputs.map((input) => valueInfo(input, ELEMENT.int64, ['batch', 'tokens'])),
-        output: [valueInfo(output.name, ELEMENT.float, output.dims)],
+        input: inputs.map(valueInfo),
+        output: [valueInfo(output)],
       },
     };
   }
@@ -54,6 +70,6 @@ function attributeOf(name: string, value: AttributeValue): AttributeProto {
   return { name, type: ATTRIBUTE.ints, ints: [...value] };
 }
 
-function valueInfo(name: string, elem_type: number, dims: readonly (string | number)[]): ValueInfoProto {
-  return { name, type: { tensor_type: { elem_type, shape: { dim: dims.map((dim) => (typeof dim === 'number' ? { dim_value: dim } : { dim_param: dim })) } } } };
+function valueInfo({ name, type, dims }: Value): ValueInfoProto {
+  return { name, type: { tensor_type: { elem_type: ELEMENT[type], shape: { dim: dims.map((dim) => (typeof dim === 'number' ? { dim_value: dim } : { dim_param: dim })) } } } };
 }
