@@ -27,6 +27,7 @@ export const errorStatus = {
   upstream_invalid: 502,
   generation_failed: 502,
   not_ready: 503,
+  overloaded: 503,
   upstream_unavailable: 503,
   timeout: 504,
 } as const;
@@ -38,7 +39,7 @@ export const ErrorCode = z.enum(Object.keys(errorStatus) as [ErrorCode, ...Error
 export const ErrorBody = z.object({ error: z.string(), code: ErrorCode, details: z.unknown().optional() });
 export type ErrorBody = z.output<typeof ErrorBody>;
 
-const retryableCodes: ReadonlySet<ErrorCode> = new Set(['upstream_rate_limited', 'rate_limited', 'upstream_failed', 'upstream_unavailable', 'not_ready', 'timeout']);
+const retryableCodes: ReadonlySet<ErrorCode> = new Set(['upstream_rate_limited', 'rate_limited', 'upstream_failed', 'upstream_unavailable', 'not_ready', 'overloaded', 'timeout']);
 
 interface ServiceErrorOptions {
   cause?: unknown;

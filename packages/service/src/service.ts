@@ -7,7 +7,7 @@ import { requestIdOf, traceOf } from './context.ts';
 import { mountDocs } from './docs.ts';
 import { answerError, notFound } from './errors.ts';
 import { createLogger } from './logger.ts';
-import { mountMetrics } from './metrics.ts';
+import { type GaugeOptions, mountMetrics } from './metrics.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -32,12 +32,14 @@ export interface ServiceOptions {
   /** When any is given, every route but /health and /ping wants one as a bearer token. */
   tokens?: readonly string[];
   corsOrigins?: readonly string[];
+  /** Figures of its own for /metrics. */
+  gauges?: Readonly<Record<string, GaugeOptions>>;
 }
 
 const OPEN_PATHS = new Set(['/health', '/ping']);
 
 /** A Fastify server with what every service has: logs, error shape, request ids, /health, /metrics, /openapi.json, /docs. It does not listen. */
-export function createService({ name, logLevel, health, contracts, tokens = [], corsOrigins = [] }: ServiceOptions): FastifyInstance {
+export function createService({ name, logLevel, health, contracts, tokens = [], corsOrigins = [], gauges = {} }: ServiceOptions): FastifyInstance {
   const app = fastify({
     loggerInstance: createLogger(name, logLevel) as FastifyBaseLogger,
     genReqId: (request) => requestIdOf(request.headers),
@@ -70,7 +72,7 @@ export function createService({ name, logLevel, health, contracts, tokens = [], 
       );
   });
   if (corsOrigins.length > 0) void app.register(cors, { origin: [...corsOrigins], methods: ['GET', 'POST', 'DELETE'], maxAge: 3600 });
-  mountMetrics(app, name);
+  mountMetrics(app, name, gauges);
   mountDocs(app, name, health ? [healthContract, ...contracts] : contracts);
   if (health) mountHealth(app, name, health);
   return app;

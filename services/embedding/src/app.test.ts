@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { decodeVector } from '@doctown/schema';
 import { embed, health } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
@@ -9,8 +10,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tinyModel } from '../scripts/make-tiny-model.ts';
 import { createApp } from './app.ts';
+import { type DeskSettings, startDesk } from './desk.ts';
 import { loadModelEmbedder } from './embed.ts';
 import type { Embedder } from './embedder.ts';
+import { MemoryGate } from './memory.ts';
 import { loadStaticEmbedder } from './static.ts';
 
 const folder = new URL('../../../fixtures/models/tiny-bert', import.meta.url).pathname;
@@ -21,19 +24,25 @@ test('the committed tiny model is what its script writes', () => {
   for (const [name, content] of Object.entries(tinyModel())) expect(readFileSync(join(folder, name)).equals(Buffer.from(content as string)), name).toBe(true);
 });
 
-describe.each<[string, () => Promise<Embedder>]>([
-  ['a real ONNX model', () => loadModelEmbedder(folder, { max_tokens: 32, threads: 2, cache_folder })],
-  ['the word vectors that come with us', async () => loadStaticEmbedder()],
-])('%s', (_, load) => {
+const tiny = (max_tokens: number) => ({ folder, max_tokens, threads: 2, cache_folder });
+const roomy = () => new MemoryGate(Number.POSITIVE_INFINITY);
+
+describe.each<[string, DeskSettings['model'], () => Promise<Embedder>]>([
+  ['a real ONNX model', tiny(32), () => loadModelEmbedder(folder, tiny(32))],
+  ['the word vectors that come with us', null, async () => loadStaticEmbedder()],
+])('%s', (_, model, load) => {
   let embedder: Embedder;
   let url: string;
   let app: ReturnType<typeof createApp>;
   beforeAll(async () => {
     embedder = await load();
-    app = createApp({ embedder }, 'silent');
+    app = createApp({ desk: await startDesk({ model, max_queue: 100_000 }), gate: roomy() }, 'silent');
     url = await start(app);
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    await embedder.close();
+  });
 
   test('three hundred chunks come back in order, each with its own vector of unit length', async () => {
     const chunks = Array.from({ length: 300 }, (_, i) => ({ chunk_id: `chunk_${i}`, content: `function number ${i} returns ${'x'.repeat(i % 7)}` }));
@@ -93,17 +102,17 @@ describe.each<[string, () => Promise<Embedder>]>([
   });
 
   test('health tells the model', async () => {
-    expect(await call(url, health, {})).toMatchObject({ ready: true, model: embedder.model, embedding_dim: 384 });
+    expect(await call(url, health, {})).toMatchObject({ ready: true, model: embedder.model, embedding_dim: 384, queue: { requests: 0, texts: 0 } });
   });
 });
 
 test("an abort and a stop in the middle of the model's work leave a service that answers, and a process that lives", async () => {
-  const embedder = await loadModelEmbedder(folder, { max_tokens: 512, threads: 2, cache_folder });
+  const embedder = await loadModelEmbedder(folder, tiny(512));
   const texts = Array.from({ length: 2000 }, (_, i) => `text ${i} ${'file name '.repeat(200)}`);
   for (const after of [0, 5, 20, 60]) {
     const stop = new AbortController();
     const asked = embedder.embed(texts, stop.signal);
-    setTimeout(() => stop.abort(), after);
+    void setTimeout(after).then(() => stop.abort());
     await expect(asked).rejects.toThrow(/abort/i);
   }
   expect((await embedder.embed(['still here'], never)).vectors).toHaveLength(384);
@@ -111,6 +120,53 @@ test("an abort and a stop in the middle of the model's work leave a service that
   await embedder.close();
   await running;
 });
+
+describe('under load', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, i) => ({ chunk_id: `chunk_${i}`, content: `text ${i} ${'file name '.repeat(200)}` }));
+
+  test('health is answered while work waits and tells how much; what is too much is refused with a time to come again; nothing that was taken is lost', async () => {
+    const app = createApp({ desk: await startDesk({ model: tiny(512), max_queue: 3000 }), gate: roomy() }, 'silent');
+    const url = await start(app);
+    const taken = [call(url, embed, { batch_id: 'a', chunks: many(2000) }), call(url, embed, { batch_id: 'b', chunks: many(900) })];
+    await waitUntil(async () => (await call(url, health, {})).queue, { requests: 2, texts: 2900 });
+    const refused = await fetch(`${url}/embed`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ batch_id: 'c', chunks: many(101) }) });
+    expect({ status: refused.status, body: await refused.json() }).toMatchObject({
+      status: 503,
+      body: { code: 'overloaded', error: expect.stringContaining('2900 texts are waiting') },
+    });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect((await (await fetch(`${url}/metrics`)).text()).match(/^embedding_waiting_texts\{[^}]*\} (\d+)/m)?.[1]).toBe('2900');
+    expect((await Promise.all(taken)).map(({ vectors }) => vectors.length)).toEqual([2000, 900]);
+    await app.close();
+  });
+
+  test('a caller who goes away frees its place', async () => {
+    const app = createApp({ desk: await startDesk({ model: tiny(512), max_queue: 3000 }), gate: roomy() }, 'silent');
+    const url = await start(app);
+    const gone = new AbortController();
+    const asked = call(url, embed, { batch_id: 'a', chunks: many(3000) }, { signal: gone.signal });
+    await waitUntil(async () => (await call(url, health, {})).queue, { requests: 1, texts: 3000 });
+    gone.abort();
+    await expect(asked).rejects.toThrow(/abort/i);
+    await waitUntil(async () => (await call(url, health, {})).queue, { requests: 0, texts: 0 });
+    await app.close();
+  });
+
+  test('a request that memory has no room for is refused before it is read', async () => {
+    const app = createApp({ desk: await startDesk({ model: null, max_queue: 3000 }), gate: new MemoryGate(40 * 1024 * 1024, () => 0) }, 'silent');
+    const url = await start(app);
+    const body = JSON.stringify({ batch_id: 'a', chunks: [{ chunk_id: 'chunk_a', content: 'x'.repeat(10 * 1024 * 1024) }] });
+    const refused = await fetch(`${url}/embed`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    expect({ status: refused.status, body: await refused.json() }).toMatchObject({ status: 413, body: { code: 'payload_too_large' } });
+    expect((await call(url, embed, { batch_id: 'b', chunks: many(3) })).vectors).toHaveLength(3);
+    await app.close();
+  });
+});
+
+/** Until what is asked for is there; the test's own time is the limit. */
+async function waitUntil(ask: () => Promise<unknown>, wanted: object): Promise<void> {
+  while (JSON.stringify(await ask()) !== JSON.stringify(wanted)) await setTimeout(5);
+}
 
 test('shared words bring texts together without a model', async () => {
   const { vectors } = await loadStaticEmbedder().embed(['parse the config file', 'parseConfigFile(path)', 'send an email to the user'], never);
@@ -124,7 +180,7 @@ test.each([
   ['no tokenizer', () => mkdtempSync(join(tmpdir(), 'model-')), /no tokenizer\.json/],
   ['a cut model', () => copyOf({ 'model.onnx': (tinyModel()['model.onnx'] as Uint8Array).slice(0, 5000) }), /cut off/],
 ])('a model folder with %s is refused, saying so', async (_, make, message) => {
-  await expect(loadModelEmbedder(make(), { max_tokens: 32, threads: 1, cache_folder })).rejects.toThrow(message);
+  await expect(startDesk({ model: { ...tiny(32), folder: make() }, max_queue: 10 })).rejects.toThrow(message);
 });
 
 function copyOf(changes: Record<string, Uint8Array>): string {

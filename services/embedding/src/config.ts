@@ -12,6 +12,10 @@ const Settings = z.object({
   EMBEDDING_MAX_TOKENS: setting.count(256),
   /** Worker threads, one session each; without a number, one per core. */
   EMBEDDING_THREADS: z.coerce.number().int().min(1).optional(),
+  /** Texts that may wait; beyond it callers are asked to come again. */
+  EMBEDDING_MAX_QUEUE: setting.count(65_536),
+  /** Of this machine's memory, or of what its container may have: requests are let in while they fit. */
+  EMBEDDING_MAX_MEMORY_PERCENT: z.coerce.number().min(1).max(100).default(70),
   LOG_LEVEL: setting.log_level,
 });
 export type Config = z.output<typeof Settings>;

@@ -4,10 +4,8 @@ import { Piscina } from 'piscina';
 import type { Embedded, Embedder } from './embedder.ts';
 import { findModel, modelId } from './model-files.ts';
 import type { WorkerSettings } from './model-worker.ts';
+import { type Plan, planOf } from './schedule.ts';
 import { tuneModel } from './tune.ts';
-
-/** Texts a worker takes at a time: enough to hide the hand-over, few enough to share the work evenly and to stop soon. */
-const SHARE = 8;
 
 type Share = { rows: Float32Array[]; truncated: boolean[] };
 
@@ -40,9 +38,10 @@ export async function loadModelEmbedder(folder: string, options: ModelOptions): 
     note: tuned.reason === null ? null : `${files.model} runs as it is, not as the faster graph: ${tuned.reason}`,
     dimensions,
     embed: async (texts, signal) => {
-      const work = runShares(shares(texts), (share) => pool.run(share), threads, AbortSignal.any([signal, closing.signal]));
+      const plan = planOf(texts);
+      const work = runShares(plan, (share) => pool.run(share), threads, AbortSignal.any([signal, closing.signal]));
       running.add(work);
-      return join(await work.finally(() => running.delete(work)), dimensions);
+      return join(plan, await work.finally(() => running.delete(work)), dimensions);
     },
     close: async () => {
       closing.abort(new ServiceError('not_ready', 'the embedding service is stopping'));
@@ -56,14 +55,14 @@ export async function loadModelEmbedder(folder: string, options: ModelOptions): 
  * As many shares at a time as there are threads, so that requests take turns. An abort is noticed between shares and never reaches a running one:
  * ending a thread inside onnxruntime ends the process.
  */
-async function runShares(todo: readonly string[][], run: (share: string[]) => Promise<Share>, threads: number, signal: AbortSignal): Promise<Share[]> {
+async function runShares({ unique, shares }: Plan, run: (share: string[]) => Promise<Share>, threads: number, signal: AbortSignal): Promise<Share[]> {
   const done: Share[] = [];
   let next = 0;
   const lane = async (): Promise<void> => {
-    while (next < todo.length) {
+    while (next < shares.length) {
       signal.throwIfAborted();
       const mine = next++;
-      done[mine] = await run(todo[mine] ?? []);
+      done[mine] = await run((shares[mine] ?? []).map((row) => unique[row] as string));
     }
   };
   const lanes = await Promise.allSettled(Array.from({ length: threads }, lane));
@@ -71,13 +70,17 @@ async function runShares(todo: readonly string[][], run: (share: string[]) => Pr
   return done;
 }
 
-const shares = (texts: readonly string[]): string[][] => Array.from({ length: Math.ceil(texts.length / SHARE) }, (_, i) => texts.slice(i * SHARE, (i + 1) * SHARE));
-
-function join(parts: readonly Share[], dimensions: number): Embedded {
-  const rows = parts.flatMap((part) => part.rows);
-  const vectors = new Float32Array(rows.length * dimensions);
-  rows.forEach((row, i) => {
-    vectors.set(row, i * dimensions);
+function join({ row_of, shares }: Plan, parts: readonly Share[], dimensions: number): Embedded {
+  const rows: Float32Array[] = [];
+  const cut: boolean[] = [];
+  for (const [at, share] of shares.entries())
+    for (const [i, row] of share.entries()) {
+      rows[row] = parts[at]?.rows[i] as Float32Array;
+      cut[row] = parts[at]?.truncated[i] ?? false;
+    }
+  const vectors = new Float32Array(row_of.length * dimensions);
+  row_of.forEach((row, i) => {
+    vectors.set(rows[row] as Float32Array, i * dimensions);
   });
-  return { vectors, truncated: parts.flatMap((part) => part.truncated) };
+  return { vectors, truncated: row_of.map((row) => cut[row] as boolean) };
 }

@@ -4,27 +4,27 @@ import { join } from 'node:path';
 import { ConfigError, run } from '@doctown/service';
 import { createApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
+import { type DeskSettings, startDesk } from './desk.ts';
 import { downloadedModel } from './downloaded.ts';
-import { loadModelEmbedder } from './embed.ts';
-import { loadStaticEmbedder } from './static.ts';
+import { MemoryGate, memoryOfMachine } from './memory.ts';
 
 await run(async () => {
   const config = loadConfig();
-  const folder = config.EMBEDDING_MODEL_PATH ?? (await downloadedModel(config.DATA_DIR));
-  const app = folder === undefined ? createApp({ embedder: loadStaticEmbedder() }, config.LOG_LEVEL) : await modelApp(folder, config);
+  const desk = await startDesk(await deskSettings(config)).catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error)));
+  const gate = new MemoryGate((memoryOfMachine() * config.EMBEDDING_MAX_MEMORY_PERCENT) / 100);
+  if (gate.room <= 0) refuse(`EMBEDDING_MAX_MEMORY_PERCENT: ${config.EMBEDDING_MAX_MEMORY_PERCENT} % of this machine's memory is less than the model itself takes`);
+  const app = createApp({ desk, gate }, config.LOG_LEVEL);
+  if (desk.note !== null) app.log.warn(desk.note);
   return { app, host: config.EMBEDDING_HOST, port: config.EMBEDDING_PORT };
 });
 
-async function modelApp(folder: string, config: Config): Promise<ReturnType<typeof createApp>> {
+async function deskSettings(config: Config): Promise<DeskSettings> {
+  const folder = config.EMBEDDING_MODEL_PATH ?? (await downloadedModel(config.DATA_DIR));
+  if (folder === undefined) return { model: null, max_queue: config.EMBEDDING_MAX_QUEUE };
   const cache_folder = config.DATA_DIR === undefined ? await mkdtemp(join(tmpdir(), 'doctown-model-')) : join(config.DATA_DIR, 'models', 'tuned');
-  const embedder = await loadModelEmbedder(folder, { max_tokens: config.EMBEDDING_MAX_TOKENS, threads: config.EMBEDDING_THREADS, cache_folder }).catch((error: unknown) =>
-    refuse(error),
-  );
-  const app = createApp({ embedder }, config.LOG_LEVEL);
-  if (embedder.note !== null) app.log.warn(embedder.note);
-  return app;
+  return { model: { folder, max_tokens: config.EMBEDDING_MAX_TOKENS, threads: config.EMBEDDING_THREADS, cache_folder }, max_queue: config.EMBEDDING_MAX_QUEUE };
 }
 
-function refuse(error: unknown): never {
-  throw new ConfigError([error instanceof Error ? error.message : String(error)]);
+function refuse(message: string): never {
+  throw new ConfigError([message]);
 }

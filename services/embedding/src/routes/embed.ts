@@ -1,25 +1,24 @@
-import { toWire } from '@doctown/schema';
-import { embed } from '@doctown/schema/api';
+import { contract, embed } from '@doctown/schema/api';
 import { implement } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
-import type { Embedder } from '../embedder.ts';
+import { z } from 'zod';
+import type { Desk } from '../desk.ts';
+import type { MemoryGate } from '../memory.ts';
 
-/** POST /embed: row i of the answer is chunk i of the request. */
-export function embedRoute(app: FastifyInstance, embedder: Embedder): void {
-  implement(app, embed, async ({ batch_id, chunks, encoding_format }, { signal }) => {
-    const started = performance.now();
-    const { vectors, truncated } = await embedder.embed(
-      chunks.map(({ content }) => content),
-      signal,
-    );
-    const row = (i: number) => vectors.subarray(i * embedder.dimensions, (i + 1) * embedder.dimensions);
-    return {
-      batch_id,
-      model: embedder.model,
-      dimensions: embedder.dimensions,
-      vectors: chunks.map(({ chunk_id }, i) => ({ chunk_id, vector: toWire(row(i), encoding_format) })),
-      truncated: chunks.filter((_, i) => truncated[i]).map(({ chunk_id }) => chunk_id),
-      duration_ms: Math.round(performance.now() - started),
-    };
+/** The contract as the event loop sees it: bytes in, bytes out. Reading tens of megabytes would keep it from answering /health. */
+const unread = contract({ ...embed, body: z.object({}), reply: z.instanceof(Uint8Array), stream: 'bytes' });
+
+/** POST /embed: row i of the answer is chunk i of the request. A request that does not fit is refused before its body is read. */
+export function embedRoute(app: FastifyInstance, desk: Desk, gate: MemoryGate): void {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method !== embed.method || request.routeOptions.url !== embed.path) return;
+    const bytes = Number(request.headers['content-length'] ?? embed.body_limit);
+    reply.raw.once('close', gate.enter(Math.min(bytes, embed.body_limit ?? bytes)));
+  });
+  implement(app, unread, async (_, { request, reply, signal }) => {
+    const answer = await desk.ask(request.body as Buffer<ArrayBuffer>, signal);
+    void reply.type('application/json; charset=utf-8');
+    return answer;
   });
 }

@@ -1,0 +1,95 @@
+import { Worker } from 'node:worker_threads';
+import { type ErrorCode, ServiceError } from '@doctown/schema';
+import type { ModelOptions } from './embed.ts';
+
+export interface DeskSettings {
+  /** A model folder; null for the word vectors that come with us. */
+  model: (ModelOptions & { folder: string }) | null;
+  /** Texts that may wait. */
+  max_queue: number;
+}
+
+export type ToDesk = { kind: 'ask'; id: number; body: Uint8Array } | { kind: 'cancel'; id: number } | { kind: 'close' };
+export type FromDesk =
+  | { kind: 'ready'; model: string; dimensions: number; note: string | null }
+  | { kind: 'refused'; message: string }
+  | { kind: 'reply'; id: number; body: Uint8Array<ArrayBuffer> }
+  | { kind: 'failed'; id: number; code: ErrorCode; message: string; details: unknown; retry_after_s: number | undefined };
+
+/** The thread that does all that takes time. */
+export interface Desk {
+  model: string;
+  dimensions: number;
+  /** What is slower than it could be, and why. */
+  note: string | null;
+  /** False once the thread has ended on its own. */
+  isAlive(): boolean;
+  load(): { requests: number; texts: number };
+  /** The bytes of a request to those of its answer; the body may be handed over. Throws `ServiceError`. */
+  ask(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  close(): Promise<void>;
+}
+
+type Waiting = { resolve: (body: Uint8Array<ArrayBuffer>) => void; reject: (error: unknown) => void };
+
+/** Starts it. Throws an `Error` that says what is wrong with the model folder. */
+export async function startDesk(settings: DeskSettings): Promise<Desk> {
+  const counters = new Int32Array(new SharedArrayBuffer(8));
+  const worker = new Worker(new URL('./desk-worker.ts', import.meta.url), { workerData: { ...settings, counters } });
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const waiting = new Map<number, Waiting>();
+  const { model, dimensions, note } = await readyOf(worker);
+  let isAlive = true;
+  let next = 0;
+  worker.on('message', (message: FromDesk) => {
+    if (message.kind === 'reply') waiting.get(message.id)?.resolve(message.body);
+    else if (message.kind === 'failed') waiting.get(message.id)?.reject(failureOf(message));
+  });
+  const gone = (cause: unknown): void => {
+    isAlive = false;
+    for (const { reject } of waiting.values()) reject(new ServiceError('not_ready', 'the embedding service is stopping', { cause }));
+  };
+  worker.on('error', gone);
+  worker.on('exit', gone);
+  return {
+    model,
+    dimensions,
+    note,
+    isAlive: () => isAlive,
+    load: () => ({ requests: Atomics.load(counters, 0), texts: Atomics.load(counters, 1) }),
+    async ask(body, signal) {
+      signal.throwIfAborted();
+      if (!isAlive) throw new ServiceError('not_ready', 'the embedding service is stopping');
+      const id = next++;
+      const answer = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+      const cancel = (): void => worker.postMessage({ kind: 'cancel', id } satisfies ToDesk);
+      waiting.set(id, answer);
+      signal.addEventListener('abort', cancel, { once: true });
+      worker.postMessage({ kind: 'ask', id, body } satisfies ToDesk, body.byteLength === body.buffer.byteLength ? [body.buffer] : []);
+      return answer.promise.finally(() => {
+        signal.removeEventListener('abort', cancel);
+        waiting.delete(id);
+      });
+    },
+    async close() {
+      if (isAlive) worker.postMessage({ kind: 'close' } satisfies ToDesk);
+      await ended;
+    },
+  };
+}
+
+function readyOf(worker: Worker): Promise<Extract<FromDesk, { kind: 'ready' }>> {
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('message', (message: FromDesk) => {
+      if (message.kind === 'ready') resolve(message);
+      else reject(new Error(message.kind === 'refused' ? message.message : 'the embedding thread did not start'));
+    });
+  });
+}
+
+/** What happened inside is logged with its stack, as if it had been thrown here. */
+function failureOf({ code, message, details, retry_after_s }: Extract<FromDesk, { kind: 'failed' }>): Error {
+  if (code === 'internal') return new Error(message);
+  return new ServiceError(code, message, { details, ...(retry_after_s === undefined ? {} : { retry_after_s }) });
+}
