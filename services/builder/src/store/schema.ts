@@ -28,4 +28,8 @@ export const SCHEMA: readonly string[] = [
     created_at text not null,
     primary key (docpack_id, owner, repo, commit_hash)
   )`,
+  'create table if not exists vectors_0 (key bytea primary key, value bytea not null)',
+  'create table if not exists vectors_1 (key bytea primary key, value bytea not null)',
+  'create table if not exists vector_halves (only_row boolean primary key check (only_row), young smallint not null)',
+  'insert into vector_halves (only_row, young) values (true, 0) on conflict do nothing',
 ];
