@@ -21,6 +21,7 @@ export function summaryOf(pack: PackContents, status: JobStatus | null, where: s
     ...row('edges', `${number(pack.graph.edges.length)}   ${tally(countBy(pack.graph.edges, (edge) => edge.kind))}`),
     ...row('', outside(pack)),
     ...row('skipped', skippedOf(pack)),
+    ...row('embedded', status ? embeddedOf(status) : ''),
     ...row('documented', documentedOf(pack)),
     '',
     ...clusterLines(pack, colors, columns),
@@ -51,6 +52,11 @@ function skippedOf({ manifest }: PackContents): string {
   const reasons = manifest.statistics.files_skipped ?? {};
   const total = Object.values(reasons).reduce((sum, count) => sum + count, 0);
   return total === 0 ? 'nothing' : `${number(total)}   ${tally(reasons)}`;
+}
+
+function embeddedOf({ counts, models }: JobStatus): string {
+  if (counts.chunks === 0) return '';
+  return `${number(counts.chunks)} chunks   ${number(counts.chunks_cached)} from the cache${models.embedding ? ` · ${plain(models.embedding)}` : ''}`;
 }
 
 function documentedOf({ manifest }: PackContents): string {

@@ -25,6 +25,7 @@ export const errorStatus = {
   not_implemented: 501,
   upstream_failed: 502,
   upstream_invalid: 502,
+  model_changed: 502,
   generation_failed: 502,
   not_ready: 503,
   overloaded: 503,
@@ -39,7 +40,16 @@ export const ErrorCode = z.enum(Object.keys(errorStatus) as [ErrorCode, ...Error
 export const ErrorBody = z.object({ error: z.string(), code: ErrorCode, details: z.unknown().optional() });
 export type ErrorBody = z.output<typeof ErrorBody>;
 
-const retryableCodes: ReadonlySet<ErrorCode> = new Set(['upstream_rate_limited', 'rate_limited', 'upstream_failed', 'upstream_unavailable', 'not_ready', 'overloaded', 'timeout']);
+const retryableCodes: ReadonlySet<ErrorCode> = new Set([
+  'upstream_rate_limited',
+  'rate_limited',
+  'upstream_failed',
+  'upstream_unavailable',
+  'model_changed',
+  'not_ready',
+  'overloaded',
+  'timeout',
+]);
 
 interface ServiceErrorOptions {
   cause?: unknown;

@@ -20,6 +20,10 @@ const Settings = z.object({
   ALLOW_LOCAL_REPOS: setting.flag,
   DOCTOWN_API_TOKENS: setting.list(''),
   CORS_ORIGINS: setting.list(''),
+  /** Seconds without a single answer of the embedding service before a job gives up. */
+  EMBEDDING_PATIENCE_S: setting.count(120),
+  /** Vectors that were computed once are kept; of them the ones that were not asked for longest go first. */
+  VECTOR_CACHE_MAX_MB: setting.count(1024),
   MAX_CONCURRENT_JOBS: setting.count(2),
   MAX_REPO_BYTES: setting.count(512 * 1024 * 1024),
   MAX_FILES: setting.count(100_000),

@@ -13,6 +13,7 @@ import { type Parsed, parseStage } from './stages/parse.ts';
 import { storeStage } from './stages/store.ts';
 import type { PackStorage } from './storage/storage.ts';
 import type { DocpackStore } from './store/docpacks.ts';
+import type { VectorCache } from './store/vectors.ts';
 
 export interface PipelineDeps {
   fetch: FetchDeps;
@@ -20,6 +21,7 @@ export interface PipelineDeps {
   urls: { embedding: string; assembly: string; generation: string };
   storage: PackStorage;
   docpacks: DocpackStore;
+  embedding: { cache: VectorCache; patience_ms: number };
   github_token: string | null;
 }
 
@@ -28,8 +30,8 @@ export async function buildPack(job: JobInput, deps: PipelineDeps, report: Repor
   const options = job.request.options ?? {};
   const traceparent = `00-${job.trace_id}-${job.trace_id.slice(0, 16)}-01`;
   const repository = await fetchStage(job, deps, report, signal);
+  const embedStage = new EmbedStage({ url: deps.urls.embedding, ...deps.embedding, job_id: job.job_id, force: options.force ?? false, traceparent }, report, signal);
   try {
-    const embedStage = new EmbedStage(deps.urls.embedding, { job_id: job.job_id, traceparent }, report, signal);
     const parsed = await ingest(repository, options, deps, report, signal, embedStage);
     const embedding = await embedStage.finish();
     const assembled = await assembleStage(deps.urls.assembly, job, repository, parsed, embedding, report, traceparent, signal);
@@ -39,6 +41,7 @@ export async function buildPack(job: JobInput, deps: PipelineDeps, report: Repor
     const docpack = await storeStage(packed, repository, embedding, deps.storage, deps.docpacks, report);
     return { docpack, is_partial: warnOfGaps(parsed, generated, embedding.truncated, report) };
   } finally {
+    embedStage.stop();
     await repository.dispose();
   }
 }
