@@ -21,7 +21,17 @@ const repositoryCodes = new Set([
   'unauthorized',
   'forbidden',
 ]);
-const upstreamCodes = new Set(['upstream_rate_limited', 'upstream_failed', 'upstream_unavailable', 'upstream_invalid', 'rate_limited', 'timeout', 'not_ready', 'overloaded']);
+const upstreamCodes = new Set([
+  'upstream_rate_limited',
+  'upstream_failed',
+  'upstream_unavailable',
+  'upstream_invalid',
+  'rate_limited',
+  'timeout',
+  'not_ready',
+  'overloaded',
+  'model_changed',
+]);
 
 /** The exit code for an error code of the table. */
 export function exitCodeOf(code: string): number {
