@@ -1,4 +1,4 @@
-import { newTraceId } from '@doctown/schema';
+import { newTraceId, ServiceError } from '@doctown/schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from './logger.ts';
 
@@ -37,7 +37,7 @@ export function traceOf(headers: Record<string, unknown>): { trace_id: string; t
 export function contextOf(request: FastifyRequest, reply: FastifyReply, closing: AbortSignal, body: unknown): Context {
   const gone = new AbortController();
   reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort(new DOMException('the caller went away', 'AbortError'));
+    if (!reply.raw.writableFinished) gone.abort(new ServiceError('cancelled', 'the caller went away'));
   });
   const { trace_id, traceparent } = traceOf(request.headers);
   const job_id = jobIdOf(body) ?? jobIdOf(request.params);

@@ -1,4 +1,4 @@
-import { type ErrorBody, ServiceError } from '@doctown/schema';
+import { type ErrorBody, type ErrorCode, ServiceError } from '@doctown/schema';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 const fastifyCodes: Record<string, [ConstructorParameters<typeof ServiceError>[0], string]> = {
@@ -9,10 +9,13 @@ const fastifyCodes: Record<string, [ConstructorParameters<typeof ServiceError>[0
   FST_ERR_CTP_INVALID_JSON_BODY: ['invalid_request', 'the body is not JSON'],
 };
 
+/** Said of a service that works: what came of the request is logged with every answer. */
+const EXPECTED: ReadonlySet<ErrorCode> = new Set(['overloaded', 'not_ready']);
+
 /** The one place where a failure becomes an answer: known ones say what is wrong, unknown ones are logged and only named. */
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const known = asServiceError(error);
-  if (known === null || known.status >= 500) request.log.error({ err: error }, 'request failed');
+  if (known === null || (known.status >= 500 && !EXPECTED.has(known.code))) request.log.error({ err: error }, 'request failed');
   if (reply.raw.headersSent) {
     reply.raw.destroy();
     return;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { ServiceError } from '@doctown/schema';
 import { contract, health } from '@doctown/schema/api';
@@ -103,6 +104,27 @@ test('a service with open streams closes', async () => {
   })().catch(() => undefined);
   await app.close();
   await ended;
+});
+
+test('a service that stops answers what it has begun, and does not wait for its callers to hang up', async () => {
+  const begun = Promise.withResolvers<void>();
+  const app = createService({ name: 'test', logLevel: 'silent', health: null, contracts: [echo] });
+  implement(app, echo, async (_, { signal }) => {
+    begun.resolve();
+    await once(signal, 'abort');
+    throw signal.reason;
+  });
+  const url = await start(app);
+  const asked = fetch(`${url}/echo/x`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"text":"x"}' });
+  await begun.promise;
+  const closed = app.close();
+  const response = await asked;
+  expect({ status: response.status, connection: response.headers.get('connection'), body: await response.json() }).toEqual({
+    status: 503,
+    connection: 'close',
+    body: { error: 'the service is shutting down', code: 'not_ready' },
+  });
+  await closed;
 });
 
 test('with tokens, every door but health wants one', async () => {

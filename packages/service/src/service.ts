@@ -50,13 +50,15 @@ export function createService({ name, logLevel, health, contracts, tokens = [], 
   });
   const closing = new AbortController();
   app.decorate('closing', closing.signal);
-  app.addHook('preClose', async () => closing.abort(new DOMException('the service is shutting down', 'AbortError')));
+  app.addHook('preClose', async () => closing.abort(new ServiceError('not_ready', 'the service is shutting down', { retry_after_s: 5 })));
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => answerError(notFound(request), request, reply));
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     if (tokens.length > 0 && !OPEN_PATHS.has(request.url.split('?')[0] ?? '')) requireToken(request.headers.authorization, tokens);
   });
+  // A connection kept open after the last answer would keep the whole service waiting for its caller.
+  app.addHook('onSend', async (_, reply) => void (closing.signal.aborted && reply.header('connection', 'close')));
   app.addHook('onResponse', async (request, reply) => {
     if (!OPEN_PATHS.has(request.url.split('?')[0] ?? ''))
       request.log.info(

@@ -153,7 +153,7 @@ describe('under load', () => {
   });
 
   test('a request that memory has no room for is refused before it is read', async () => {
-    const app = createApp({ desk: await startDesk({ model: null, max_queue: 3000 }), gate: new MemoryGate(40 * 1024 * 1024, () => 0) }, 'silent');
+    const app = createApp({ desk: await startDesk({ model: null, max_queue: 3000 }), gate: new MemoryGate(20 * 1024 * 1024, () => 0) }, 'silent');
     const url = await start(app);
     const body = JSON.stringify({ batch_id: 'a', chunks: [{ chunk_id: 'chunk_a', content: 'x'.repeat(10 * 1024 * 1024) }] });
     const refused = await fetch(`${url}/embed`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });

@@ -62,7 +62,10 @@ export async function startDesk(settings: DeskSettings): Promise<Desk> {
       if (!isAlive) throw new ServiceError('not_ready', 'the embedding service is stopping');
       const id = next++;
       const answer = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
-      const cancel = (): void => worker.postMessage({ kind: 'cancel', id } satisfies ToDesk);
+      const cancel = (): void => {
+        worker.postMessage({ kind: 'cancel', id } satisfies ToDesk);
+        answer.reject(signal.reason);
+      };
       waiting.set(id, answer);
       signal.addEventListener('abort', cancel, { once: true });
       worker.postMessage({ kind: 'ask', id, body } satisfies ToDesk, body.byteLength === body.buffer.byteLength ? [body.buffer] : []);

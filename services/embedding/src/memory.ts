@@ -2,7 +2,7 @@ import { totalmem } from 'node:os';
 import { ServiceError } from '@doctown/schema';
 
 /** What one byte of a request's body takes at its height: as it comes in, as text, as JSON, as texts, as an answer. Measured by `npm run bench:soak`. */
-const BYTES_PER_BODY_BYTE = 8;
+const BYTES_PER_BODY_BYTE = 4;
 /** What any request takes. */
 const BYTES_PER_REQUEST = 8 * 1024 * 1024;
 

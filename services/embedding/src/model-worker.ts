@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import type { ModelConfig } from './model-files.ts';
 import { loadEncoder } from './onnx.ts';
@@ -9,6 +10,10 @@ export interface WorkerSettings {
   config: ModelConfig;
   max_tokens: number;
 }
+
+/** Behind the threads that take and give: whoever asks /health or hands in work is served first. */
+const NICE = 5;
+if (process.platform === 'linux') setPriority(NICE);
 
 const { folder, model, config, max_tokens } = (Array.isArray(workerData) ? workerData[1] : workerData) as WorkerSettings;
 const { encode } = await loadEncoder({ model, config });

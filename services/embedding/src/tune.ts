@@ -1,11 +1,10 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type BertConfig, readBert } from './graph/bert.ts';
-import { decodeModel, encodeModel } from './graph/proto.ts';
-import { tunedGraph } from './graph/tuned.ts';
-import type { ModelConfig, ModelFiles } from './model-files.ts';
-import { loadEncoder } from './onnx.ts';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { ModelFiles } from './model-files.ts';
 
 /** Changes with the graph we write: files of another version are written anew. */
 const GRAPH_VERSION = 1;
@@ -25,53 +24,20 @@ export interface Tuned {
 export async function tuneModel(files: ModelFiles, folder: string): Promise<Tuned> {
   const graph = `tuned-${GRAPH_VERSION}`;
   const path = join(folder, `${files.sha256.slice(0, 16)}.${graph}.onnx`);
+  await mkdir(folder, { recursive: true });
+  const reason = existsSync(path) ? '' : await rewritten(files, path);
+  // What is there was checked, whatever became of the process that wrote it.
+  return existsSync(path) ? { model: path, graph, reason: null } : { model: files.model, graph: 'exported', reason };
+}
+
+/** Why it is not there, where it is not. */
+async function rewritten({ folder }: ModelFiles, path: string): Promise<string> {
   try {
-    if (!existsSync(path)) await writeTuned(files, path);
-    return { model: path, graph, reason: null };
+    await run(process.execPath, [fileURLToPath(new URL('./tune-process.ts', import.meta.url)), folder, path]);
+    return '';
   } catch (error) {
-    return { model: files.model, graph: 'exported', reason: error instanceof Error ? error.message : String(error) };
+    return (error instanceof Error && 'stderr' in error && String(error.stderr).trim()) || (error instanceof Error ? error.message : String(error));
   }
 }
 
-/** Written beside and renamed, so that a file under its name was checked and is whole. */
-async function writeTuned(files: ModelFiles, path: string): Promise<void> {
-  const bert = readBert(decodeModel(await readFile(files.model)).graph, bertConfig(files.config));
-  const candidate = `${path}.${process.pid}`;
-  await mkdir(dirname(path), { recursive: true });
-  try {
-    await writeFile(candidate, encodeModel(tunedGraph(bert)));
-    await compare(files, candidate, Math.min(bert.words.rows, 30_000), bert.config.max_position_embeddings);
-    await rename(candidate, path);
-  } finally {
-    await rm(candidate, { force: true });
-  }
-}
-
-function bertConfig(config: ModelConfig): BertConfig {
-  const { hidden_size, num_hidden_layers, num_attention_heads, intermediate_size, max_position_embeddings, layer_norm_eps = 1e-12 } = config;
-  const { hidden_act = 'gelu', position_embedding_type = 'absolute' } = config;
-  if (hidden_act !== 'gelu' || position_embedding_type !== 'absolute') throw new Error(`hidden_act ${hidden_act} with ${position_embedding_type} positions is not BERT's`);
-  if (!hidden_size || !num_hidden_layers || !num_attention_heads || !intermediate_size || !max_position_embeddings) throw new Error('config.json does not tell the sizes');
-  return { hidden_size, num_hidden_layers, num_attention_heads, intermediate_size, max_position_embeddings, layer_norm_eps };
-}
-
-/** Lengths of the texts both graphs are asked for. */
-const PROBES = [2, 3, 17, 64, 256];
-/** Quantized activations round differently where sums are taken in another order; float ones agree to six digits. */
-const SAME = 0.999;
-
-/** Throws an `Error` unless both files give the same vectors. */
-async function compare(files: ModelFiles, candidate: string, vocabulary: number, longest: number): Promise<void> {
-  const [given, rewritten] = [await loadEncoder(files), await loadEncoder({ ...files, model: candidate })];
-  try {
-    for (const length of PROBES.filter((one) => one <= longest)) {
-      const ids = Array.from({ length }, (_, i) => (i * 7919 + length) % vocabulary);
-      const [a, b] = [await given.encode(ids), await rewritten.encode(ids)];
-      const cosine = a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
-      if (!(cosine >= SAME)) throw new Error(`the rewritten graph differs from the given one (cosine ${cosine.toFixed(4)} on ${length} tokens)`);
-    }
-  } finally {
-    await given.release();
-    await rewritten.release();
-  }
-}
+const run = promisify(execFile);
