@@ -16,6 +16,8 @@ const USAGE = 'usage: npm run -s retrieval -- [--url http://127.0.0.1:8000] CHEC
 interface Documented {
   symbol: CodeSymbol;
   body: string;
+  /** Of the body what its own chunks hold: without what is declared inside and has chunks of its own. */
+  own: string;
   question: string | null;
 }
 
@@ -23,6 +25,9 @@ interface Documented {
 const TEXTS: Readonly<Record<string, (one: Documented) => string>> = {
   body: ({ body }) => body,
   'name, body': ({ symbol, body }) => `${symbol.qualified_name}\n${body}`,
+  'name, own text': ({ symbol, own }) => `${symbol.qualified_name}\n${own}`,
+  'name, own text, 500 characters': ({ symbol, own }) => `${symbol.qualified_name}\n${own.slice(0, 500)}`,
+  'name, signature, own text': ({ symbol, own }) => `${symbol.qualified_name}\n${symbol.signature}\n${own}`,
   'path, name, body': ({ symbol, body }) => `${symbol.file_path}\n${symbol.qualified_name}\n${body}`,
   'path, name, signature, body': ({ symbol, body }) => `${symbol.file_path}\n${symbol.qualified_name}\n${symbol.signature}\n${body}`,
   'name, signature': ({ symbol }) => `${symbol.qualified_name}\n${symbol.signature}`,
@@ -109,10 +114,18 @@ async function documentedOf(folder: string): Promise<Documented[]> {
   return found;
 }
 
-const fromFile = ({ symbols }: FileFacts, bytes: Buffer): Documented[] =>
-  symbols
+function fromFile({ symbols, chunks }: FileFacts, bytes: Buffer): Documented[] {
+  const byFirst = Map.groupBy(chunks, ({ symbol_ids }) => symbol_ids[0]);
+  const textOf = (symbol: CodeSymbol, start: number, end: number): string => withoutDocstring(bytes.subarray(start, Math.max(start, end)).toString(), symbol.language);
+  return symbols
     .filter(({ kind }) => KINDS.has(kind))
-    .map((symbol) => ({ symbol, body: withoutDocstring(bytes.subarray(...symbol.byte_range).toString(), symbol.language), question: questionOf(symbol.doc_comment) }));
+    .map((symbol) => {
+      const [start, end] = symbol.byte_range;
+      const parts = (byFirst.get(symbol.symbol_id) ?? []).map(({ byte_range: [from, to] }) => textOf(symbol, Math.max(from, start), Math.min(to, end)));
+      const body = textOf(symbol, start, end);
+      return { symbol, body, own: parts.join('') || body, question: questionOf(symbol.doc_comment) };
+    });
+}
 
 const withoutDocstring = (body: string, language: string): string => (language === 'python' || language === 'elixir' ? body.replace(/"""[\s\S]*?"""|'''[\s\S]*?'''/, '') : body);
 
