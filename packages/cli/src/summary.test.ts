@@ -18,6 +18,19 @@ const status = {
   cost: { usd: 0 },
 } as unknown as JobStatus;
 
+test('the summary says how many vectors came from the cache', () => {
+  const done = {
+    ...status,
+    stages: [],
+    warnings: [],
+    docpack: null,
+    counts: { chunks: 1200, chunks_cached: 1100 },
+    models: { embedding: 'words-v1' },
+    cost: { input_tokens: 0, output_tokens: 0, usd: 0 },
+  };
+  expect(summaryOf(pack, done as unknown as JobStatus, 'out.docpack', false)).toMatch(/embedded +1,200 chunks +1,100 from the cache · words-v1/);
+});
+
 describe.each([[0], [20], [60], [80], [500]])('on a terminal that says it has %d columns', (columns) => {
   test('the summary can be read', () => {
     const lines = summaryOf(pack, null, 'out.docpack', false, widthOf({ columns })).split('\n');

@@ -1,11 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import { decodeVector, ServiceError } from '@doctown/schema';
 import { type EmbedReply, embed, health } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import type { KnownVector } from '../store/vector-row.ts';
 import type { Wanted } from './embed-batches.ts';
-import { Throttle } from './throttle.ts';
 
-/** Keeps two cores busy while answers are read and written down; the service has a queue of its own. */
+/** Keeps the service busy while answers are read and written down. What it refuses waits as told and keeps its place here, so that as much is under way as the service takes. */
 export const MOST_IN_FLIGHT = 4;
 /** A slow model on a busy machine. */
 const TIMEOUT_MS = 600_000;
@@ -24,7 +24,6 @@ export interface EmbedServiceOptions {
 export class EmbedService {
   readonly #options: EmbedServiceOptions;
   readonly #signal: AbortSignal;
-  readonly #throttle = new Throttle(MOST_IN_FLIGHT);
   #model: Promise<string> | null = null;
   #failures = 0;
   #failing_since = 0;
@@ -66,26 +65,25 @@ export class EmbedService {
   async #patiently<T>(ask: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        const reply = await this.#throttle.run(ask, this.#signal);
+        const reply = await ask();
         this.#failures = 0;
-        this.#throttle.succeeded();
         return reply;
       } catch (error) {
         this.#signal.throwIfAborted();
-        this.#endure(error);
+        await this.#wait(error);
       }
     }
   }
 
-  /** Throws what waiting does not mend, and when there has been no answer for too long. */
-  #endure(error: unknown): void {
+  /** For as long as the service said. Throws what waiting does not mend, and when nothing has been answered for too long. */
+  async #wait(error: unknown): Promise<void> {
     if (!(error instanceof ServiceError) || !error.retryable) throw error;
     const now = performance.now();
     if (this.#failures++ === 0) this.#failing_since = now;
     const left_ms = this.#failing_since + this.#options.patience_ms - now;
     if (left_ms <= 0) throw this.#gaveUp(error);
     const told_ms = error.retry_after_s === undefined ? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.#failures - 1)) : error.retry_after_s * 1000;
-    this.#throttle.refused(Math.min(told_ms, left_ms));
+    await setTimeout(Math.min(told_ms, left_ms), undefined, { signal: this.#signal }).catch(() => this.#signal.throwIfAborted());
   }
 
   #gaveUp(cause: ServiceError): ServiceError {

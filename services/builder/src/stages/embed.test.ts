@@ -154,6 +154,19 @@ test('a service that refuses every other request loses no batch', async () => {
   expect(new Set(seen.requests.map(({ batch_id }) => batch_id)).size).toBeLessThan(seen.requests.length);
 });
 
+test('a service with room for two serves them without a pause, and the rest in time', async () => {
+  const { url, seen } = await farEnd(async (reply) => {
+    if (seen.now > 2) throw new ServiceError('overloaded', 'the queue is full', { retry_after_s: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return reply;
+  });
+  const chunks = texts(3000);
+  const { vectors } = await embedded(url, chunks);
+  for (const [i, { content }] of chunks.entries()) expect(rowOf(vectors, i)).toEqual(vectorOf('model-a', content));
+  const batches = new Set(seen.requests.map(({ batch_id }) => batch_id)).size;
+  expect(seen.requests.length - batches, 'refusals').toBeLessThan(batches);
+});
+
 test('a service that is not there is given up after the time that is set, with what to do', async () => {
   const fault = await embedded('http://127.0.0.1:9', texts(5), { patience_ms: 300 }).catch((error: unknown) => error);
   expect(fault).toMatchObject({
