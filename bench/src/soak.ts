@@ -1,5 +1,6 @@
 // Twenty callers at once, each with the largest request there is, again and again: does memory stay below its limit, and is /health answered? See bench/README.md.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
@@ -8,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { ownCorpora } from './corpus.ts';
 import { mixesOf } from './embedding/mixes.ts';
 import { writeModels } from './embedding/model-folder.ts';
@@ -90,15 +92,12 @@ async function keepAsking(body: Buffer, end: AbortSignal): Promise<void> {
   agent.destroy();
 }
 
+/** From a thread of its own: this one is busy sending. */
 async function watchHealth(end: AbortSignal): Promise<void> {
-  const agent = new Agent({ keepAlive: true });
-  while (!end.aborted) {
-    const started = performance.now();
-    const { status } = await ask('GET', '/health', null, agent, end);
-    if (status === 200) health.push(performance.now() - started);
-    await setTimeout(100);
-  }
-  agent.destroy();
+  const watcher = new Worker(new URL('./soak-health.ts', import.meta.url), { workerData: `http://127.0.0.1:${PORT}/health` });
+  watcher.on('message', (milliseconds: number) => health.push(milliseconds));
+  await once(end, 'abort');
+  await watcher.terminate();
 }
 
 async function watchMemory({ pid }: ChildProcess, end: AbortSignal): Promise<void> {
