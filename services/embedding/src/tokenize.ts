@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
+import { NEWER_CHARACTER } from './newer-characters.ts';
 
 export interface Tokens {
   ids: number[];
@@ -12,12 +13,15 @@ export type Tokenize = (text: string) => Tokens;
 /** Ideographs outside the first plane: BERT sets each apart, the library sees only halves of them. */
 const RARE_IDEOGRAPH = /[\u{20000}-\u{2A6DF}\u{2A700}-\u{2CEAF}\u{2F800}-\u{2FA1F}]/gu;
 
+/** A letter no vocabulary has. */
+const UNKNOWN_LETTER = '\u0800';
+
 /** Reads a model folder's tokenizer. Cuts at `max_tokens`, the closing special token kept; the file's own padding and cut are ignored. */
 export function loadTokenizer(folder: string, max_tokens: number): Tokenize {
   const json = readJson(join(folder, 'tokenizer.json'));
   const tokenizer = new Tokenizer({ ...json, truncation: null, padding: null }, tryJson(join(folder, 'tokenizer_config.json')));
   return (text) => {
-    const { ids } = tokenizer.encode(text.replace(RARE_IDEOGRAPH, ' $& '));
+    const { ids } = tokenizer.encode(text.replace(RARE_IDEOGRAPH, ' $& ').replace(NEWER_CHARACTER, UNKNOWN_LETTER));
     const last = ids.at(-1);
     if (ids.length <= max_tokens || last === undefined) return { ids: [...ids], is_truncated: false };
     return { ids: [...ids.slice(0, max_tokens - 1), last], is_truncated: true };
