@@ -8,11 +8,13 @@ import { call } from '@doctown/schema/client';
 import { start } from '@doctown/service/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tinyModel } from '../scripts/make-tiny-model.ts';
+import { tinyModel, vocabulary } from '../scripts/make-tiny-model.ts';
 import { createApp } from './app.ts';
 import { type DeskSettings, startDesk } from './desk.ts';
 import { loadModelEmbedder } from './embed.ts';
 import type { Embedder } from './embedder.ts';
+import { writeExportedModel } from './graph/exported-model.ts';
+import { GraphWriter, tokens } from './graph/writer.ts';
 import { MemoryGate } from './memory.ts';
 import { loadStaticEmbedder } from './static.ts';
 
@@ -175,15 +177,54 @@ test('shared words bring texts together without a model', async () => {
   expect(cosine(0, 2)).toBeLessThan(0.3);
 });
 
-test.each([
-  ['no such folder', () => '/nowhere/at/all', /no folder/],
-  ['no tokenizer', () => mkdtempSync(join(tmpdir(), 'model-')), /no tokenizer\.json/],
-  ['a cut model', () => copyOf({ 'model.onnx': (tinyModel()['model.onnx'] as Uint8Array).slice(0, 5000) }), /cut off/],
-])('a model folder with %s is refused, saying so', async (_, make, message) => {
-  await expect(startDesk({ model: { ...tiny(32), folder: make() }, max_queue: 10 })).rejects.toThrow(message);
+const bert = {
+  hidden_size: 384,
+  num_hidden_layers: 1,
+  num_attention_heads: 12,
+  intermediate_size: 64,
+  max_position_embeddings: 512,
+  layer_norm_eps: 1e-12,
+  vocab_size: vocabulary.length,
+};
+const bertFiles = (changes: Partial<typeof bert>): Record<string, Uint8Array | string> => ({
+  'model.onnx': writeExportedModel({ ...bert, ...changes }, 'fp32'),
+  'config.json': JSON.stringify({ ...bert, ...changes }),
 });
 
-function copyOf(changes: Record<string, Uint8Array>): string {
+test.each<[string, () => string, RegExp, number?]>([
+  ['no such folder', () => '/nowhere/at/all', /no folder/],
+  ['a file in place of a folder', () => join(folder, 'model.onnx'), /is a file; give the folder/],
+  ['no tokenizer', () => mkdtempSync(join(tmpdir(), 'model-')), /no tokenizer\.json/],
+  ['a tokenizer that is none', () => copyOf({ 'tokenizer.json': '{}' }), /tokenizer\.json cannot be used: it has no vocabulary/],
+  ['a tokenizer that is cut off', () => copyOf({ 'tokenizer.json': '{"model": {' }), /tokenizer\.json cannot be used/],
+  ['a config that is none', () => copyOf({ 'config.json': '[]' }), /config\.json is not a model's configuration/],
+  ['a cut model', () => copyOf({ 'model.onnx': (tinyModel()['model.onnx'] as Uint8Array).slice(0, 5000) }), /cut off/],
+  ['text for a model', () => copyOf({ 'model.onnx': 'version https://git-lfs.github.com/spec/v1' }), /no ONNX model that can be loaded/],
+  ['a model that reads something else', () => copyOf({ 'model.onnx': reading('pixel_values') }), /not BERT-shaped; its inputs are pixel_values/],
+  ['another width than its config', () => copyOf({ 'config.json': '{"hidden_size": 768}' }), /1 × 1 × 384 where tokens × 768/],
+  ['the tokenizer of a larger model', () => copyOf(bertFiles({ vocab_size: 50 })), /has rows for fewer: they do not belong together/],
+  [
+    'fewer positions than texts are cut at',
+    () => copyOf(bertFiles({ max_position_embeddings: 128 })),
+    /EMBEDDING_MAX_TOKENS: .* does not read 256 tokens; it was made for 128/,
+    256,
+  ],
+])('a model folder with %s is refused, saying so', async (_, make, message, max_tokens = 32) => {
+  await expect(startDesk({ model: { ...tiny(max_tokens), folder: make() }, max_queue: 10 })).rejects.toThrow(message);
+});
+
+test('a device that is not here is refused, saying what it needs and how to go on without', async () => {
+  await expect(startDesk({ model: { ...tiny(32), device: 'cuda' }, max_queue: 10 })).rejects.toThrow(/EMBEDDING_DEVICE=cuda: .*driver.*EMBEDDING_DEVICE=cpu/);
+});
+
+/** A model with an input of another name. */
+function reading(name: string): Uint8Array {
+  const graph = new GraphWriter();
+  graph.node('Cast', [name], { to: 1 }, 'last_hidden_state');
+  return graph.bytes('other', 13, [tokens(name)], { name: 'last_hidden_state', type: 'float', dims: ['batch', 'tokens'] });
+}
+
+function copyOf(changes: Record<string, Uint8Array | string>): string {
   const copy = mkdtempSync(join(tmpdir(), 'model-'));
   for (const [name, content] of Object.entries({ ...tinyModel(), ...changes })) writeFileSync(join(copy, name), content);
   return copy;

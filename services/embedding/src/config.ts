@@ -12,6 +12,8 @@ const Settings = z.object({
   EMBEDDING_MAX_TOKENS: setting.count(256),
   /** Worker threads, one session each; without a number, one per core. */
   EMBEDDING_THREADS: z.coerce.number().int().min(1).optional(),
+  /** What computes. */
+  EMBEDDING_DEVICE: z.enum(['cpu', 'cuda']).default('cpu'),
   /** Texts that may wait; beyond it callers are asked to come again. */
   EMBEDDING_MAX_QUEUE: setting.count(65_536),
   /** Of this machine's memory, or of what its container may have: requests are let in while they fit. */

@@ -4,6 +4,7 @@ import { Piscina } from 'piscina';
 import type { Embedded, Embedder } from './embedder.ts';
 import { findModel, modelId } from './model-files.ts';
 import type { WorkerSettings } from './model-worker.ts';
+import type { Device } from './onnx.ts';
 import { type Plan, planOf } from './schedule.ts';
 import { tuneModel } from './tune.ts';
 
@@ -16,21 +17,22 @@ export interface ModelOptions {
   threads?: number | undefined;
   /** Where the rewritten graph is kept. */
   cache_folder: string;
+  device?: Device;
 }
 
 /** A model folder behind worker threads, one session each; `note` says what is slower than it could be, and why. Throws an `Error` naming what is wrong with the folder. */
 export async function loadModelEmbedder(folder: string, options: ModelOptions): Promise<Embedder & { note: string | null }> {
   const files = findModel(folder);
-  const tuned = await tuneModel(files, options.cache_folder);
-  const threads = options.threads ?? availableParallelism();
+  const { device = 'cpu' } = options;
+  const tuned = device === 'cpu' ? await tuneModel(files, options.cache_folder) : { model: files.model, graph: `exported-${device}`, reason: null };
+  const threads = device === 'cpu' ? (options.threads ?? availableParallelism()) : 1;
   const pool = new Piscina<readonly string[], Share>({
     filename: new URL('./model-worker.ts', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
-    workerData: { folder, model: tuned.model, config: files.config, max_tokens: options.max_tokens } satisfies WorkerSettings,
+    workerData: { folder, model: tuned.model, config: files.config, max_tokens: options.max_tokens, device } satisfies WorkerSettings,
   });
-  const probe = await pool.run(['probe']);
-  const dimensions = probe.rows[0]?.length ?? 0;
+  const dimensions = await checked(pool);
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   return {
@@ -49,6 +51,16 @@ export async function loadModelEmbedder(folder: string, options: ModelOptions): 
       await pool.destroy();
     },
   };
+}
+
+/** The width of the vectors. What does not fit is said once, and no thread is left behind. */
+async function checked(pool: Piscina): Promise<number> {
+  try {
+    return (await pool.run(undefined, { name: 'check' })) as number;
+  } catch (error) {
+    await pool.destroy();
+    throw error;
+  }
 }
 
 /**

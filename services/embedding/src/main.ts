@@ -20,9 +20,12 @@ await run(async () => {
 
 async function deskSettings(config: Config): Promise<DeskSettings> {
   const folder = config.EMBEDDING_MODEL_PATH ?? (await downloadedModel(config.DATA_DIR));
+  if (folder === undefined && config.EMBEDDING_DEVICE !== 'cpu')
+    refuse('EMBEDDING_DEVICE: there is no model for a device; run `npm run model` or set EMBEDDING_MODEL_PATH, or set EMBEDDING_DEVICE=cpu');
   if (folder === undefined) return { model: null, max_queue: config.EMBEDDING_MAX_QUEUE };
   const cache_folder = config.DATA_DIR === undefined ? await mkdtemp(join(tmpdir(), 'doctown-model-')) : join(config.DATA_DIR, 'models', 'tuned');
-  return { model: { folder, max_tokens: config.EMBEDDING_MAX_TOKENS, threads: config.EMBEDDING_THREADS, cache_folder }, max_queue: config.EMBEDDING_MAX_QUEUE };
+  const { EMBEDDING_MAX_TOKENS: max_tokens, EMBEDDING_THREADS: threads, EMBEDDING_DEVICE: device } = config;
+  return { model: { folder, max_tokens, threads, cache_folder, device }, max_queue: config.EMBEDDING_MAX_QUEUE };
 }
 
 function refuse(message: string): never {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 
@@ -28,6 +28,7 @@ export interface ModelFiles {
 /** Finds a BERT-shaped model's files. Throws an `Error` that says what is missing. */
 export function findModel(folder: string): ModelFiles {
   if (!existsSync(folder)) throw new Error(`EMBEDDING_MODEL_PATH: there is no folder ${folder}`);
+  if (!statSync(folder).isDirectory()) throw new Error(`EMBEDDING_MODEL_PATH: ${folder} is a file; give the folder that holds model.onnx, tokenizer.json and config.json`);
   for (const name of ['tokenizer.json', 'config.json']) if (!existsSync(join(folder, name))) throw new Error(`EMBEDDING_MODEL_PATH: ${folder} holds no ${name}`);
   const onnx = existsSync(join(folder, 'onnx'))
     ? readdirSync(join(folder, 'onnx'))

@@ -12,13 +12,12 @@ export interface Encoder {
 
 const INPUTS = ['input_ids', 'attention_mask', 'token_type_ids'];
 
-/** Loads a model on one thread. Throws an `Error` that says what does not fit. */
-export async function loadEncoder({ model, config }: Pick<ModelFiles, 'model' | 'config'>): Promise<Encoder> {
-  const session = await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1, graphOptimizationLevel: 'all', executionMode: 'sequential' }).catch(
-    (cause: unknown) => {
-      throw new Error(`EMBEDDING_MODEL_PATH: ${model} is no ONNX model that can be loaded; it may be cut off`, { cause });
-    },
-  );
+/** What computes. */
+export type Device = 'cpu' | 'cuda';
+
+/** Loads a model on one thread. Throws an `Error` that says what does not fit, or what the device lacks. */
+export async function loadEncoder({ model, config }: Pick<ModelFiles, 'model' | 'config'>, device: Device = 'cpu'): Promise<Encoder> {
+  const session = await openSession(model, device);
   const { inputNames, outputNames } = session;
   if (!inputNames.includes('input_ids') || inputNames.some((name) => !INPUTS.includes(name)))
     throw new Error(`EMBEDDING_MODEL_PATH: ${model} is not BERT-shaped; its inputs are ${inputNames.join(', ')}`);
@@ -34,6 +33,25 @@ export async function loadEncoder({ model, config }: Pick<ModelFiles, 'model' | 
     release: () => session.release(),
   };
 }
+
+async function openSession(model: string, device: Device): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(model, {
+      executionProviders: [device],
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      executionMode: 'sequential',
+    });
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    if (device === 'cuda' && /cuda|provider|backend|shared library/i.test(said)) throw new Error(withoutCuda(said), { cause });
+    throw new Error(`EMBEDDING_MODEL_PATH: ${model} is no ONNX model that can be loaded; it may be cut off`, { cause });
+  }
+}
+
+const withoutCuda = (said: string): string =>
+  `EMBEDDING_DEVICE=cuda: onnxruntime cannot use CUDA here (${said.split('\n')[0]?.slice(0, 300)}). It needs an NVIDIA driver, CUDA 12, cuDNN 9, and onnxruntime-node's own CUDA files, which its install script fetches (ONNXRUNTIME_NODE_INSTALL_CUDA=v12). Or set EMBEDDING_DEVICE=cpu.`;
 
 function input(name: string, ids: readonly number[]): Tensor {
   const values = name === 'input_ids' ? BigInt64Array.from(ids, BigInt) : new BigInt64Array(ids.length).fill(name === 'attention_mask' ? 1n : 0n);

@@ -28,6 +28,15 @@ export function loadTokenizer(folder: string, max_tokens: number): Tokenize {
   };
 }
 
+/** The largest id a model folder's tokenizer gives. Throws an `Error` where it is not a tokenizer. */
+export function largestTokenId(folder: string): number {
+  const path = join(folder, 'tokenizer.json');
+  const { model, added_tokens = [] } = readJson(path) as { model?: { vocab?: Record<string, number> }; added_tokens?: { id: number }[] };
+  const ids = [...Object.values(model?.vocab ?? {}), ...added_tokens.map(({ id }) => id)];
+  if (ids.length === 0) throw new Error(`${path} cannot be used: it has no vocabulary`);
+  return ids.reduce((largest, id) => Math.max(largest, id), 0);
+}
+
 function readJson(path: string): Record<string, unknown> {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
