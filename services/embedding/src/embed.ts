@@ -7,6 +7,7 @@ import type { WorkerSettings } from './model-worker.ts';
 import type { Device } from './onnx.ts';
 import { type Plan, planOf } from './schedule.ts';
 import { tuneModel } from './tune.ts';
+import { Turns } from './turns.ts';
 
 type Share = { rows: Float32Array[]; truncated: boolean[] };
 
@@ -33,6 +34,7 @@ export async function loadModelEmbedder(folder: string, options: ModelOptions): 
     workerData: { folder, model: tuned.model, config: files.config, max_tokens: options.max_tokens, device } satisfies WorkerSettings,
   });
   const dimensions = await checked(pool);
+  const turns = new Turns(threads);
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   return {
@@ -41,9 +43,15 @@ export async function loadModelEmbedder(folder: string, options: ModelOptions): 
     dimensions,
     embed: async (texts, signal) => {
       const plan = planOf(texts);
-      const work = runShares(plan, (share) => pool.run(share), threads, AbortSignal.any([signal, closing.signal]));
+      const parts: Share[] = [];
+      const one = async (share: number): Promise<void> => {
+        parts[share] = await pool.run((plan.shares[share] ?? []).map((row) => plan.unique[row] as string));
+      };
+      // Ending a thread inside onnxruntime ends the process: an abort never reaches a share that runs.
+      const work = turns.run(plan.shares.length, one, AbortSignal.any([signal, closing.signal]));
       running.add(work);
-      return join(plan, await work.finally(() => running.delete(work)), dimensions);
+      await work.finally(() => running.delete(work));
+      return join(plan, parts, dimensions);
     },
     close: async () => {
       closing.abort(new ServiceError('not_ready', 'the embedding service is stopping'));
@@ -61,25 +69,6 @@ async function checked(pool: Piscina): Promise<number> {
     await pool.destroy();
     throw error;
   }
-}
-
-/**
- * As many shares at a time as there are threads, so that requests take turns. An abort is noticed between shares and never reaches a running one:
- * ending a thread inside onnxruntime ends the process.
- */
-async function runShares({ unique, shares }: Plan, run: (share: string[]) => Promise<Share>, threads: number, signal: AbortSignal): Promise<Share[]> {
-  const done: Share[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    while (next < shares.length) {
-      signal.throwIfAborted();
-      const mine = next++;
-      done[mine] = await run((shares[mine] ?? []).map((row) => unique[row] as string));
-    }
-  };
-  const lanes = await Promise.allSettled(Array.from({ length: threads }, lane));
-  for (const one of lanes) if (one.status === 'rejected') throw one.reason;
-  return done;
 }
 
 function join({ row_of, shares }: Plan, parts: readonly Share[], dimensions: number): Embedded {
