@@ -60,10 +60,9 @@ function isAssociated(node: Node, kind: SymbolKind): boolean {
 /** The words a declaration begins with, up to its name's own part. */
 const wordsBefore = (signature: string): string[] => (/^[^(={:<]*/.exec(signature)?.[0] ?? '').split(/\s+/).slice(0, -1);
 
-/** A signature without the decorators it begins with. */
+/** A signature without the decorators it begins with; `decorators` in source order. */
 export function undecorated(signature: string, decorators: readonly string[]): string {
-  const first = decorators.find((one) => signature.startsWith(one));
-  return first === undefined || first.length === signature.length ? signature : undecorated(signature.slice(first.length).trimStart(), decorators);
+  return decorators.reduce((rest, one) => (rest.startsWith(one) && rest.length > one.length ? rest.slice(one.length).trimStart() : rest), signature);
 }
 
 /** Decorators, annotations and attributes of a declaration at `node`, which stands in `outer`, each on one line. */

@@ -22,7 +22,7 @@ export function readProse(file: FileInput): FileFacts {
   const chunks = starts
     .map((start, i) => ({ start, end: starts[i + 1] ?? file.text.length }))
     .filter(({ start, end }) => /[\p{L}\p{N}]/u.test(file.text.slice(start, end)))
-    .flatMap((section) => cut({ ...section, symbols: [] }, file.text))
+    .flatMap((section) => cut(section, file.text, toByte))
     .map(({ start, end }): Chunk => {
       const content = file.text.slice(start, end);
       const byte_range: [number, number] = [toByte(start), toByte(end)];

@@ -6,6 +6,7 @@ import { symbolId } from './ids.ts';
 import type { Found, LanguageRules } from './language/rules.ts';
 import { oneLine } from './language/rules.ts';
 import { decoratorsOf, modifiersOf, undecorated } from './modifiers.ts';
+import { MAX_DEPTH } from './tree.ts';
 
 /** A symbol while its node is alive, with what chunks and calls need to know. */
 export interface LocatedSymbol {
@@ -25,6 +26,8 @@ export interface FileInput {
 }
 
 const MAX_SIGNATURE = 400;
+/** What is declared deeper inside of other declarations is left out: names would grow with the square of the depth. No tree is read this deep either, so that its lines are reported. */
+const MAX_NESTED = MAX_DEPTH / 2;
 /** `async` or `suspend` among the words before a declaration's name, or where its value begins. */
 const ASYNC = /^(?:(?:@\w+|\[[^\]]*\]|pub(?:\([^)]*\))?|[a-z]+)\s+)*?(?:async|suspend)\s+\S|=\s*async\b/;
 const CONTAINERS = new Set<SymbolKind>(['class', 'struct', 'interface', 'trait', 'impl', 'enum', 'namespace', 'module', 'union', 'component']);
@@ -41,6 +44,7 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
   const first = open.length;
   for (const { kind, name, node } of declarations(matches)) {
     while (open.length > first && (open.at(-1)?.end ?? 0) < node.endIndex) open.pop();
+    if (open.length > MAX_NESTED) continue;
     const parent = open.findLast(({ symbol }) => symbol.kind !== 'type_alias') ?? module;
     const around = open.slice(1).map(({ symbol }) => ({ kind: symbol.kind, name: symbol.name }));
     if (isLocalVariable(kind, parent)) continue;
