@@ -21,5 +21,9 @@ test('a constant longer than a chunk is in each of its parts, and those after it
 
 test('what is declared two hundred declarations deep is left out, and said to be', async () => {
   const { symbols, error_lines } = await parseFile({ file_path: 'a.js', language: 'javascript', text: `${'function f() {\n'.repeat(1000)}${'}'.repeat(1000)}\nfunction g() {}\n` });
-  expect({ f: symbols.filter(({ name }) => name === 'f').length, g: symbols.some(({ name }) => name === 'g'), error_lines: error_lines.length }).toEqual({ f: 200, g: true, error_lines: 1 });
+  expect({ f: symbols.filter(({ name }) => name === 'f').length, g: symbols.some(({ name }) => name === 'g'), error_lines: error_lines.length }).toEqual({
+    f: 200,
+    g: true,
+    error_lines: 1,
+  });
 });
