@@ -10,18 +10,20 @@ const zod = join(dirname(createRequire(join(import.meta.dirname, '../../packages
 const services = join(import.meta.dirname, '../../services');
 const packages = join(import.meta.dirname, '../../packages');
 
-/** What was measured last; a point less is a fault. */
+/** More than a point below what was measured last is a fault. */
+const POINT = 0.01;
+
 test.each([
-  ["zod's third version", zod, { recall: 0.95, precision: 0.96 }],
-  ['our own services', services, { recall: 0.99, precision: 0.99 }],
-  ['our own packages', packages, { recall: 0.96, precision: 0.98 }],
+  ["zod's third version", zod, { recall: 0.958, precision: 0.98 }],
+  ['our own services', services, { recall: 1, precision: 0.998 }],
+  ['our own packages', packages, { recall: 0.984, precision: 0.997 }],
 ])(
   'in %s our calls are the ones the TypeScript compiler resolves',
-  async (_, folder, least) => {
+  async (_, folder, measured) => {
     const { recall, precision, edges, missed, wrong } = await compare(folder);
     expect(edges).toBeGreaterThan(150);
-    expect(recall, `missed, for example: ${missed.slice(0, 5).join('; ')}`).toBeGreaterThanOrEqual(least.recall);
-    expect(precision, `wrong, for example: ${wrong.slice(0, 5).join('; ')}`).toBeGreaterThanOrEqual(least.precision);
+    expect(recall, `missed, for example: ${missed.slice(0, 5).join('; ')}`).toBeGreaterThanOrEqual(measured.recall - POINT);
+    expect(precision, `wrong, for example: ${wrong.slice(0, 5).join('; ')}`).toBeGreaterThanOrEqual(measured.precision - POINT);
   },
   300_000,
 );
