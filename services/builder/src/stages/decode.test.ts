@@ -5,12 +5,16 @@ const TEXT = 'def café(): pass\n';
 
 test.each([
   ['UTF-8', Buffer.from(TEXT)],
-  ['UTF-8 with its mark', Buffer.from(`\uFEFF${TEXT}`)],
   ['UTF-16, little end first', Buffer.from(`\uFEFF${TEXT}`, 'utf16le')],
   ['UTF-16, big end first', Buffer.from(`\uFEFF${TEXT}`, 'utf16le').swap16()],
   ['Latin-1', Buffer.from(TEXT, 'latin1')],
 ])('%s is read', (_, bytes) => {
   expect(decodeSource(bytes)).toBe(TEXT);
+});
+
+test('the mark of UTF-8 stays, so that bytes are counted as the file has them', () => {
+  const bytes = Buffer.from(`\uFEFF${TEXT}`);
+  expect(Buffer.from(decodeSource(bytes) ?? '')).toEqual(bytes);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const utf16le = new TextDecoder('utf-16le', { fatal: true });
 const utf16be = new TextDecoder('utf-16be', { fatal: true });
 const windows1252 = new TextDecoder('windows-1252');
@@ -6,7 +6,7 @@ const HEAD = 8192;
 
 /**
  * A source file's text: UTF-8, with or without its mark; UTF-16 where a mark says so; what is neither, but is no binary file, is read as
- * Windows-1252, of which Latin-1 is a part. Null for binary files. A mark at the beginning is left out.
+ * Windows-1252, of which Latin-1 is a part. Null for binary files. UTF-8's mark stays, so that a byte range counts the file's own bytes.
  */
 export function decodeSource(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decoded(utf16le, bytes);

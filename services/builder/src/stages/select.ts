@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SkippedFile, SkipReason } from '@doctown/schema';
 import ignore, { type Ignore } from 'ignore';
@@ -109,6 +109,7 @@ async function readIfThere(path: string): Promise<string | null> {
 }
 
 const HEAD = 8192;
+const MARK = /^\uFEFF/;
 
 async function readSource(
   folder: string,
@@ -117,21 +118,31 @@ async function readSource(
   detectLanguage: (file_path: string, head: string) => string | null,
   isWanted: boolean,
 ): Promise<SelectedFile | SkipReason> {
-  const bytes = await readBounded(join(folder, path), limits.max_file_bytes);
-  if (typeof bytes === 'string') return bytes;
-  const text = decodeSource(bytes);
+  const read = await readBounded(join(folder, path), limits.max_file_bytes);
+  if (read === null) return 'unreadable';
+  const text = decodeSource(read.bytes);
   if (text === null) return 'binary';
-  const language = detectLanguage(path, text.slice(0, HEAD));
+  const bare = text.replace(MARK, '');
+  const language = detectLanguage(path, bare.slice(0, HEAD));
   if (language === null) return 'unsupported_language';
+  if (!read.is_whole) return 'too_large';
   if (isWanted) return { file_path: path, language, text };
   if (isMinified(path, text)) return 'minified';
-  return isGenerated(text, language) ? 'generated' : { file_path: path, language, text };
+  return isGenerated(bare, language) ? 'generated' : { file_path: path, language, text };
 }
 
-async function readBounded(path: string, limit: number): Promise<Buffer | 'too_large' | 'unreadable'> {
+/** A file's bytes, of one above the limit the beginning: it tells what a file is that we would not read at any size. Null when it cannot be read. */
+async function readBounded(path: string, limit: number): Promise<{ bytes: Uint8Array; is_whole: boolean } | null> {
   try {
-    return (await stat(path)).size > limit ? 'too_large' : await readFile(path);
+    if ((await stat(path)).size <= limit) return { bytes: await readFile(path), is_whole: true };
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(new Uint8Array(HEAD), 0, HEAD, 0);
+      return { bytes: buffer.subarray(0, bytesRead), is_whole: false };
+    } finally {
+      await file.close();
+    }
   } catch {
-    return 'unreadable';
+    return null;
   }
 }
