@@ -28,7 +28,7 @@ test.skipIf(version === undefined)("in Debian's Python library our functions and
     .filter((path) => path.endsWith('.py') && !path.includes('site-packages') && !path.includes('lib2to3/tests'))
     .sort();
   const paths = files.filter((_, i) => i % Math.max(1, Math.floor(files.length / 150)) === 0);
-  const pool = createParsePool({ threads: 2 });
+  const pool = createParsePool({ readers: 2 });
   const { symbols } = await analyse(library, paths, pool);
   await pool.close();
   const { stdout } = await promisify(execFile)('python3', ['-c', DECLARED, library, ...paths], { maxBuffer: 64 * 1024 * 1024 });

@@ -31,7 +31,7 @@ test.each([
 /** Edges to constructors are left out: the compiler names the one that is inherited, we the class that is made. */
 async function compare(folder: string): Promise<{ recall: number; precision: number; edges: number; missed: string[]; wrong: string[] }> {
   const paths = (readdirSync(folder, { recursive: true }) as string[]).filter((path) => /\.ts$/.test(path) && !/tests|benchmarks|node_modules|\.test\.ts$/.test(path)).sort();
-  const pool = createParsePool({ threads: 2 });
+  const pool = createParsePool({ readers: 2 });
   const { calls } = await analyse(folder, paths, pool);
   await pool.close();
   const truth = checkedCalls(

@@ -64,8 +64,8 @@ async function compare(corpus: Corpus): Promise<Comparison> {
     name: corpus.name,
     ctags: await runCtags(corpus.folder, paths),
     tags_query: await runEntry<Cost>('tags', [corpus.folder], paths),
-    one_thread: await runEntry<OurRun>('ours', [corpus.folder, '1'], paths),
-    two_threads: await runEntry<OurRun>('ours', [corpus.folder, '2'], paths),
+    one_reader: await runEntry<OurRun>('ours', [corpus.folder, '1'], paths),
+    two_readers: await runEntry<OurRun>('ours', [corpus.folder, '2'], paths),
   };
 }
 

@@ -1,14 +1,14 @@
-// Reads, parses and resolves the files named on stdin, below the folder of the first argument, on as many threads as the second says.
+// Reads, parses and resolves the files named on stdin, below the folder of the first argument, with as many readers as the second says.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { createParsePool, detectLanguage, type FileFacts, resolve } from '@doctown/parse';
-import { ownCost } from './run.ts';
+import { familyCost } from './run.ts';
 
 const started = performance.now();
-const [folder = '.', threads = '1'] = process.argv.slice(2);
+const [folder = '.', readers = '1'] = process.argv.slice(2);
 const paths = (await textOf(process.stdin)).split('\n');
-const pool = createParsePool({ threads: Number(threads) });
+const pool = createParsePool({ readers: Number(readers) });
 const never = new AbortController().signal;
 let bytes = 0;
 let failed = 0;
@@ -33,8 +33,8 @@ const before = process.cpuUsage();
 const { edges } = resolve(facts, { paths, texts: {} });
 const { user, system } = process.cpuUsage(before);
 const resolved = performance.now();
-const cost = ownCost(started);
 await pool.close();
+const cost = await familyCost(started);
 const symbols = facts.reduce((sum, file) => sum + file.symbols.length, 0);
 const result = { ...cost, files: paths.length, bytes, failed, symbols, edges: edges.length, parse_s: (parsed - started) / 1000, resolve_s: (resolved - parsed) / 1000 };
 console.log(JSON.stringify({ ...result, resolve_cpu_s: (user + system) / 1e6 }));

@@ -14,20 +14,30 @@ export interface Cost {
 /** As the command line and the container start the builder. */
 const AS_BUILDER_RUNS = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
 
-/** Runs one of our own entries in a process of its own, so that its memory is its own, and gives what it prints. */
+const SAMPLE_MS = 100;
+
+/** Runs one of our own entries in a process of its own and gives what it prints; the peak memory is that of the process and its children together. */
 export async function runEntry<T>(entry: string, args: readonly string[], input: readonly string[] = []): Promise<T> {
   const script = fileURLToPath(new URL(`./${entry}.ts`, import.meta.url));
+  let peak_mb = 0;
   const printed = await new Promise<string>((resolve, reject) => {
     const child = spawn(process.execPath, [...AS_BUILDER_RUNS, script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.on('data', (part) => {
       text += part;
     });
+    const watch = setInterval(async () => {
+      peak_mb = Math.max(peak_mb, await familyMemory(child.pid ?? 0));
+    }, SAMPLE_MS);
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(text) : reject(new Error(`${entry} ended with ${code}`))));
+    child.on('close', (code) => {
+      clearInterval(watch);
+      if (code === 0) resolve(text);
+      else reject(new Error(`${entry} ended with ${code}`));
+    });
     child.stdin.end(input.join('\n'));
   });
-  return JSON.parse(printed) as T;
+  return { ...JSON.parse(printed), ...(peak_mb > 0 && { peak_mb }) } as T;
 }
 
 /** What universal-ctags takes to read the same files; null where it is not installed. */
@@ -79,6 +89,26 @@ const childSeconds = (times: string): number =>
     const [, minutes = '0', seconds = '0'] = /(\d+)m([\d.]+)s/.exec(part) ?? [];
     return sum + Number(minutes) * 60 + Number(seconds);
   }, 0);
+
+const TICKS_PER_S = 100;
+
+/** What this process has taken so far, and its children that have ended (those only where there is /proc); the memory is this process's own. */
+export async function familyCost(started: number): Promise<Cost> {
+  const own = ownCost(started);
+  const stat = (await readOrNothing('/proc/self/stat')).split(') ').at(-1) ?? '';
+  const [ended_user = 0, ended_system = 0] = stat.split(' ').slice(13, 15).map(Number);
+  return { ...own, cpu_s: own.cpu_s + (ended_user + ended_system) / TICKS_PER_S };
+}
+
+/** What a process and its children hold at this moment, in MB; what several share counts once. Zero where there is no /proc. */
+async function familyMemory(id: number): Promise<number> {
+  const held = await Promise.all([String(id), ...(await childrenOf(id))].map((one) => readOrNothing(`/proc/${one}/smaps_rollup`)));
+  return held.reduce((sum, rollup) => sum + Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) / 1024, 0);
+}
+
+const childrenOf = async (id: number): Promise<string[]> => (await readOrNothing(`/proc/${id}/task/${id}/children`)).split(' ').filter((child) => child !== '');
+
+const readOrNothing = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 
 /** What this process has taken so far. */
 export function ownCost(started: number): Cost {

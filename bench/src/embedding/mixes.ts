@@ -13,7 +13,7 @@ const WINDOW_LINES = 50;
 
 /** Two ways to cut the same files: one chunk a symbol, as we do, and windows of fifty lines, as most do. Each sampled evenly, the same every time. */
 export async function mixesOf(corpora: readonly Corpus[], count: { symbols: number; lines: number }): Promise<Mix[]> {
-  const pool = createParsePool({ threads: 1 });
+  const pool = createParsePool({ readers: 1 });
   try {
     const files = (await Promise.all(corpora.map(textsOf))).flat();
     const symbols = (await Promise.all(files.map((file) => symbolTexts(pool, file)))).flat();

@@ -21,7 +21,7 @@ async function outcome(pool: ParsePool, language: string, extension: string, sha
 }
 
 test('what is nested a hundred thousand deep, in any language, is read or given up by name, and the files between are read', async () => {
-  const pool = createParsePool({ threads: 2, file_timeout_ms: 5_000 });
+  const pool = createParsePool({ readers: 2, file_timeout_ms: 5_000 });
   const all = languages.map(async ({ name, extensions }) => {
     const deep = Object.keys(SHAPES).map((shape) => outcome(pool, name, extensions[0] as string, shape));
     const between = await pool.parse({ file_path: 'between.py', language: 'python', text: 'def f(): pass\n' }, never);

@@ -28,7 +28,7 @@ describe.each(languages.map(({ name, extensions }) => [name, extensions[0]] as c
 });
 
 test('a file that breaks its grammar for good takes no other file with it', async () => {
-  const pool = createParsePool({ threads: 1 });
+  const pool = createParsePool({ readers: 1 });
   const breaking = pool.parse({ file_path: 'deep.java', language: 'java', text: 'A<'.repeat(20_000) }, never);
   const after = pool.parse({ file_path: 'a.py', language: 'python', text: 'def f(): pass\n' }, never);
   await expect(breaking).rejects.toMatchObject({ code: 'upstream_failed', message: 'deep.java could not be parsed' });
@@ -37,17 +37,17 @@ test('a file that breaks its grammar for good takes no other file with it', asyn
 }, 60_000);
 
 test('a file whose grammar hangs is given up when its time is over and takes no other file with it', async () => {
-  const pool = createParsePool({ threads: 1, file_timeout_ms: 8000, worker: new URL('./hanging.fixture.ts', import.meta.url) });
+  const pool = createParsePool({ readers: 1, file_timeout_ms: 8000, worker: new URL('./hanging.fixture.ts', import.meta.url) });
   const [hanging, after] = await Promise.allSettled(['hangs.py', 'a.py'].map((file_path) => pool.parse({ file_path, language: 'python', text: 'def f(): pass\n' }, never)));
   expect(hanging).toMatchObject({ status: 'rejected', reason: { code: 'timeout', message: 'hangs.py could not be parsed in time' } });
   expect(after).toMatchObject({ status: 'fulfilled', value: { file_path: 'a.py' } });
   await pool.close();
 }, 60_000);
 
-test('threads that are replaced lose no file, and change nothing', async () => {
+test('processes that are replaced lose no file, and change nothing', async () => {
   const files = Array.from({ length: 12 }, (_, i) => ({ file_path: `m${i}.py`, language: 'python', text: `def f${i}(): pass\n` }));
   const facts = [];
-  for (const options of [{ threads: 1 }, { threads: 2, recycle_after: 40 }]) {
+  for (const options of [{ readers: 1 }, { readers: 2, recycle_after: 40 }]) {
     const pool = createParsePool(options);
     facts.push(await Promise.all(files.map((file) => pool.parse(file, never))));
     await pool.close();

@@ -19,10 +19,10 @@ const sources = (readdirSync(zod, { recursive: true }) as string[])
   .sort()
   .map((file_path) => ({ file_path, language: 'typescript', text: readFileSync(join(zod, file_path), 'utf8') }));
 
-test('what is found in a real package depends neither on the order of files nor on the number of threads', async () => {
+test('what is found in a real package depends neither on the order of files nor on how many read them', async () => {
   const facts = [];
-  for (const threads of [1, 2]) {
-    const pool = createParsePool({ threads });
+  for (const readers of [1, 2]) {
+    const pool = createParsePool({ readers });
     facts.push(await Promise.all(sources.map((source) => pool.parse(source, never))));
     await pool.close();
   }

@@ -94,8 +94,8 @@ describe('anything can be in a file', () => {
   });
 });
 
-test('a pool parses like one thread does, and stops when told', async () => {
-  const pool = createParsePool({ threads: 2 });
+test('a pool parses like one process does, and stops when told', async () => {
+  const pool = createParsePool({ readers: 2 });
   const file = { file_path: 'a.py', language: 'python', text: 'def f(): return g()\n' };
   expect(await pool.parse(file, new AbortController().signal)).toEqual(await parseFile(file));
   await expect(pool.parse(file, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
