@@ -13,10 +13,7 @@ export function commentAbove(lines: readonly string[], row: number, mark: LineMa
   let first = at;
   while (first >= 0 && LINES[mark].test(lines[first] ?? '')) first--;
   if (first === at) return null;
-  return checked(
-    lines.slice(first + 1, at + 1).map((line) => line.replace(LINES[mark], '')),
-    first + 1,
-  );
+  return checked(proseOf(lines.slice(first + 1, at + 1), mark), first + 1);
 }
 
 function blockAbove(lines: readonly string[], end: number): { doc: string; row: number } | null {
@@ -31,9 +28,14 @@ const checked = (lines: readonly string[], row: number): { doc: string; row: num
   return doc === '' || isNoise(doc) ? null : { doc, row };
 };
 
-const NOISE =
-  /^(eslint|biome|prettier|istanbul|c8|v8|ts-|@ts-|tslint|noqa|pylint|type: ignore|go:|nolint|\+build|endregion|region|={3,}|-{3,}|copyright|spdx-|licensed under|TODO\b|FIXME\b|XXX\b)/i;
-const isNoise = (doc: string): boolean => NOISE.test(doc) || !/\p{L}{2}/u.test(doc);
+/** Lines that are written for tools, in comments that go to the end of the line. */
+const DIRECTIVE =
+  /^\s*(?:eslint-|biome-ignore|prettier-ignore|istanbul ignore|c8 |v8 ignore|@ts-|tslint:|noqa\b|pylint:|mypy:|type: ignore|pragma: no|fmt: (?:on|off|skip)|isort:|go:\w|nolint|\+build|rubocop:|standard:(?:dis|en)able|frozen_string_literal:|warn_indent:|shareable_constant_value:|typed: (?:true|false|strict|strong|ignore)$|(?:en)?coding[:=]\s*[\w-]+\s*$|-\*-|vim?: |shellcheck |phpcs:|@codingStandards|swiftlint:|swift-tools-version|ktlint-|scalafmt: |scalastyle:|NOLINT|clang-format |#(?:end)?region\b|endregion\b|syntax=)/;
+const NOISE = /^(region\b|={3,}|-{3,}|copyright|spdx-|licensed under|TODO\b|FIXME\b|XXX\b)/i;
+
+/** The texts of lines of a comment, without those that are for tools. */
+const proseOf = (lines: readonly string[], mark: LineMark): string[] => lines.map((line) => line.replace(LINES[mark], '')).filter((text) => !DIRECTIVE.test(text));
+const isNoise = (doc: string): boolean => NOISE.test(doc) || DIRECTIVE.test(doc) || !/\p{L}{2}/u.test(doc);
 
 /** Without comment marks, indentation and leading or trailing blank lines. */
 export function cleanComment(text: string): string {
@@ -50,17 +52,20 @@ export function cleanComment(text: string): string {
   return [lines[0]?.trim() ?? '', ...lines.slice(1).map((line) => line.slice(Math.min(indent, /^\s*/.exec(line)?.[0].length ?? 0)))].join('\n').trim();
 }
 
+/** A blank line, too. */
+const isForTools = (line: string, mark: LineMark): boolean => line.trim() === '' || (LINES[mark].test(line) && DIRECTIVE.test(line.replace(LINES[mark], '')));
+
 /** What a file says about itself at its top: `//!`, a `@fileoverview`, or a comment set apart by a blank line; never a licence. */
 export function fileComment(lines: readonly string[], mark: LineMark): string | null {
   let row = lines[0]?.startsWith('#!') ? 1 : 0;
-  while (row < lines.length && (lines[row] ?? '').trim() === '') row++;
+  while (row < lines.length && isForTools(lines[row] ?? '', mark)) row++;
   let end = row;
   if (/^\s*\/\*/.test(lines[row] ?? '')) while (end < lines.length && !(lines[end] ?? '').includes('*/')) end++;
   else while (end < lines.length && LINES[mark].test(lines[end] ?? '')) end++;
   const isBlock = /^\s*\/\*/.test(lines[row] ?? '');
   const block = lines.slice(row, isBlock ? end + 1 : end);
   if (block.length === 0) return null;
-  const doc = cleanComment(block.map((line) => (isBlock ? line : line.replace(LINES[mark], ''))).join('\n'));
+  const doc = cleanComment((isBlock ? block : proseOf(block, mark)).join('\n'));
   const isApart =
     (lines[isBlock ? end + 1 : end] ?? '').trim() === '' ||
     /^\s*\/\/!/.test(block[0] ?? '') ||

@@ -84,16 +84,18 @@ async function ingest(repository: FetchedRepository, options: IngestOptions, dep
 
 const EXPECTED_GAPS = new Set(['nothing_to_extract', 'not_requested']);
 
+const filesOf = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
+
 /** Each gap as a warning with its count; true when the pack lacks what it should hold. */
 function warnOfGaps(parsed: Parsed, { missing }: Generated, truncated: number, report: Report): boolean {
   const { parse_error = 0, parse_timeout = 0, limit_reached = 0 } = countReasons(parsed);
-  if (parse_error > 0) report.warn({ code: 'parse_error', message: `${parse_error} files could not be parsed`, count: parse_error });
-  if (parse_timeout > 0) report.warn({ code: 'parse_timeout', message: `${parse_timeout} files took too long to parse`, count: parse_timeout });
+  if (parse_error > 0) report.warn({ code: 'parse_error', message: `${filesOf(parse_error)} could not be parsed`, count: parse_error });
+  if (parse_timeout > 0) report.warn({ code: 'parse_timeout', message: `${filesOf(parse_timeout)} took too long to parse`, count: parse_timeout });
   const faulty = parsed.files.filter(({ error_lines }) => error_lines.length > 0).length;
-  if (faulty > 0) report.warn({ code: 'syntax_errors', message: `${faulty} files have lines that could not be read; the rest of each was`, count: faulty });
-  if (limit_reached > 0) report.warn({ code: 'limit_reached', message: `${limit_reached} files were left out by MAX_FILES`, count: limit_reached });
-  if (truncated > 0) report.warn({ code: 'truncated', message: `${truncated} chunks were longer than the embedding model reads; their end did not count`, count: truncated });
+  if (faulty > 0) report.warn({ code: 'syntax_errors', message: `${filesOf(faulty)} ${faulty === 1 ? 'has' : 'have'} lines that could not be read; the rest was`, count: faulty });
+  if (limit_reached > 0) report.warn({ code: 'limit_reached', message: `${filesOf(limit_reached)} ${limit_reached === 1 ? 'was' : 'were'} left out by MAX_FILES`, count: limit_reached });
+  if (truncated > 0) report.warn({ code: 'truncated', message: `${truncated === 1 ? '1 chunk was' : `${truncated} chunks were`} longer than the embedding model reads; what is beyond did not count`, count: truncated });
   if (parsed.symbols.length === 0) report.warn({ code: 'no_symbols', message: 'no source file in a language we read was found', count: 1 });
-  for (const [code, count] of Object.entries(missing).sort()) report.warn({ code, message: `${count} symbols have no sentence: ${code.replaceAll('_', ' ')}`, count });
+  for (const [code, count] of Object.entries(missing).sort()) report.warn({ code, message: `${count === 1 ? '1 symbol has' : `${count} symbols have`} no sentence: ${code.replaceAll('_', ' ')}`, count });
   return parse_error > 0 || parse_timeout > 0 || limit_reached > 0 || Object.keys(missing).some((code) => !EXPECTED_GAPS.has(code));
 }
