@@ -6,6 +6,7 @@ import { parameterTokens } from './overridden.ts';
 import type { Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { giveReturned } from './returns.ts';
+import { addUnwrittenSite } from './sites.ts';
 import { functionTypes, RECEIVER, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
 
@@ -184,16 +185,16 @@ export function invokeMember(program: Program, site: CallSite, of: number, name:
     const value = program.tokens.get(token);
     if (value.kind === 'container') {
       site.is_external = true;
-      callContainer(program, token, name, passed, result);
+      callContainer(program, site, token, name, passed, result);
     }
     if (value.kind === 'instance' && program.language(site.place).hands_on.has(name) && !linearize(value.place).some(({ names }) => names.has(name)))
-      handOn(program, token, passed, result);
+      handOn(program, site, token, passed, result);
     if (value.kind === 'function' || value.kind === 'bound') callFunctionMember(program, site, token, name, passed, result);
   });
 }
 
 /** `option.unwrap()` is what it holds; `option.map(f)` gives it to `f` and is what that returns. */
-function handOn(program: Program, token: number, passed: readonly Passed[], result: number): void {
+function handOn(program: Program, site: CallSite, token: number, passed: readonly Passed[], result: number): void {
   const node = program.solver.node();
   program.solver.put(node, token);
   program.solver.flow(node, result);
@@ -202,18 +203,27 @@ function handOn(program: Program, token: number, passed: readonly Passed[], resu
       const value = program.tokens.get(called);
       if (value.kind !== 'function' && value.kind !== 'bound') return;
       if (program.language(value.place).lambdas_have_self && value.place.facts.traits.includes('arrow')) program.solver.flow(node, value.place.self);
-      enter(program, value.place, [{ ...callback, node }], 0, result);
+      runGiven(program, site, called, [{ ...callback, node }], result);
     });
   }
 }
 
+/** A library runs a function that it was given: one with a name is called from where it was given, though nobody wrote so. */
+export function runGiven(program: Program, site: CallSite, token: number, passed: readonly Passed[], result: number): void {
+  const value = program.tokens.get(token);
+  if (value.kind !== 'function' && value.kind !== 'bound') return;
+  // `Item::touch` is given the object it is called on.
+  const given = program.language(value.place).overloads && !takes(value.place, passed.length) ? passed.slice(1) : passed;
+  if (value.place.facts.is_symbol) invoke(program, addUnwrittenSite(program, site.place), token, given, result);
+  else enter(program, value.place, passed, 0, result);
+}
+
 /** A promise is what it will be: its callbacks get that, and it becomes what they return. */
-export function callThen(program: Program, of: number, name: string, passed: readonly Passed[], result: number): void {
+export function callThen(program: Program, site: CallSite, of: number, name: string, passed: readonly Passed[], result: number): void {
   if (name !== 'then') program.solver.flow(of, result);
   for (const callback of passed) {
     program.solver.on(callback.node, (token) => {
-      const value = program.tokens.get(token);
-      if (value.kind === 'function' || value.kind === 'bound') enter(program, value.place, name === 'then' ? [{ ...callback, node: of }] : [], 0, result);
+      runGiven(program, site, token, name === 'then' ? [{ ...callback, node: of }] : [], result);
     });
   }
 }

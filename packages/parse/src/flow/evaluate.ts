@@ -1,7 +1,6 @@
 import { isOfClass } from './apart.ts';
 import { callThen, enter, invoke, invokeMember, type Passed } from './calls.ts';
 import { callExtension, callGiven } from './extensions.ts';
-import { Few } from './few.ts';
 import { linearize } from './hierarchy.ts';
 import type { Expression } from './ir.ts';
 import { nameInLambdas, selfInLambdas } from './lambdas.ts';
@@ -10,6 +9,7 @@ import { callBuiltin } from './models.ts';
 import { WHOLE } from './modules.ts';
 import { classOf, fileOf, ITEMS, implicitOwner, type Place, type Variable, wholeOf } from './places.ts';
 import type { CallSite, Program } from './program.ts';
+import { addSite, addUnwrittenSite } from './sites.ts';
 import { MANY } from './solver.ts';
 import { pathOf, qualifiedToken, staticPath, typeTokens, valuesOf } from './statics.ts';
 import { Tokens } from './tokens.ts';
@@ -187,10 +187,8 @@ function iterate(program: Program, place: Place, token: number, result: number):
   });
 }
 
-/** A call that is not written: by a loop, by brackets. */
 function implicitCall(program: Program, place: Place, method: Place, result: number): void {
-  const site = addSite(program, place, { name: null, written: null, form: 'reference', line: 0, passed: [], names: [], receiver: null, is_member: true, is_certain: false });
-  invoke(program, site, program.tokens.of('bound', method), [], result);
+  invoke(program, addUnwrittenSite(program, place), program.tokens.of('bound', method), [], result);
 }
 
 function comprehension(program: Program, block: Place, result: number): void {
@@ -212,12 +210,6 @@ function container(program: Program, place: Place, { kind, entries }: Extract<Ex
 
 function copyAll(program: Program, from: number, to: number): void {
   if (program.tokens.get(from).kind === 'container' && from !== to) program.writeItem(to, null, program.items(from));
-}
-
-function addSite(program: Program, place: Place, site: Omit<CallSite, 'place' | 'targets' | 'choices' | 'is_external'>): CallSite {
-  const made: CallSite = { ...site, place, targets: new Few(), choices: 0, is_external: false };
-  program.sites.push(made);
-  return made;
 }
 
 function call(program: Program, place: Place, { callee, arguments: args, form, line }: Extract<Expression, { is: 'call' }>, result: number): void {
@@ -248,7 +240,7 @@ function call(program: Program, place: Place, { callee, arguments: args, form, l
     invokeMember(program, site, of, callee.name, passed, result);
     if (program.language(place).extensions !== 'none') callExtension(program, site, of, callee.name, passed, result);
     if (program.language(place).primitives.size > 0) callGiven(program, site, of, callee.name, passed, result);
-    if (/^(then|catch|finally)$/.test(callee.name) && place.language !== 'python') callThen(program, of, callee.name, passed, result);
+    if (/^(then|catch|finally)$/.test(callee.name) && place.language !== 'python') callThen(program, site, of, callee.name, passed, result);
     return;
   }
   const called = callee.is === 'name' ? nameNode(program, place, callee.name, true) : evaluate(program, place, callee);

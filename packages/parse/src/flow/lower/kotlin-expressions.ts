@@ -1,5 +1,5 @@
 import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
-import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
+import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing, pathExpression } from '../builder.ts';
 import { type Argument, type Expression, LAST } from '../ir.ts';
 import { bodyOf, childOf, classScope, companion, declareClass, declareFunction, importHeader, packageHeader, parameters, property, secondaryConstructor } from './kotlin.ts';
 import { isType, kotlinType } from './kotlin-types.ts';
@@ -167,7 +167,8 @@ const expressions: ExpressionTable = {
   }),
   callable_reference: (flow, node) => {
     const [of, name] = namedOf(node);
-    return name ? { is: 'member', of: expression(flow, of), name: flow.text(name) } : expression(flow, of);
+    if (name === undefined) return expression(flow, of);
+    return { is: 'member', of: of && isType(of) ? pathExpression(kotlinType(flow, of)) : expression(flow, of), name: flow.text(name) };
   },
   index_expression: (flow, node) => {
     const [of, ...keys] = namedOf(node);
