@@ -84,18 +84,27 @@ async function ingest(repository: FetchedRepository, options: IngestOptions, dep
 
 const EXPECTED_GAPS = new Set(['nothing_to_extract', 'not_requested']);
 
-const filesOf = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
-
 /** Each gap as a warning with its count; true when the pack lacks what it should hold. */
 function warnOfGaps(parsed: Parsed, { missing }: Generated, truncated: number, report: Report): boolean {
   const { parse_error = 0, parse_timeout = 0, limit_reached = 0 } = countReasons(parsed);
-  if (parse_error > 0) report.warn({ code: 'parse_error', message: `${filesOf(parse_error)} could not be parsed`, count: parse_error });
-  if (parse_timeout > 0) report.warn({ code: 'parse_timeout', message: `${filesOf(parse_timeout)} took too long to parse`, count: parse_timeout });
+  const warn = (code: string, count: number, one: string, many: string): void => {
+    if (count > 0) report.warn({ code, message: count === 1 ? `1 ${one}` : `${count} ${many}`, count });
+  };
+  warn('parse_error', parse_error, 'file could not be parsed', 'files could not be parsed');
+  warn('parse_timeout', parse_timeout, 'file took too long to parse', 'files took too long to parse');
   const faulty = parsed.files.filter(({ error_lines }) => error_lines.length > 0).length;
-  if (faulty > 0) report.warn({ code: 'syntax_errors', message: `${filesOf(faulty)} ${faulty === 1 ? 'has' : 'have'} lines that could not be read; the rest was`, count: faulty });
-  if (limit_reached > 0) report.warn({ code: 'limit_reached', message: `${filesOf(limit_reached)} ${limit_reached === 1 ? 'was' : 'were'} left out by MAX_FILES`, count: limit_reached });
-  if (truncated > 0) report.warn({ code: 'truncated', message: `${truncated === 1 ? '1 chunk was' : `${truncated} chunks were`} longer than the embedding model reads; what is beyond did not count`, count: truncated });
+  warn('syntax_errors', faulty, 'file has lines that could not be read; the rest was', 'files have lines that could not be read; the rest of each was');
+  warn('limit_reached', limit_reached, 'file was left out by MAX_FILES', 'files were left out by MAX_FILES');
+  warn(
+    'truncated',
+    truncated,
+    'chunk was longer than the embedding model reads; its end did not count',
+    'chunks were longer than the embedding model reads; their end did not count',
+  );
   if (parsed.symbols.length === 0) report.warn({ code: 'no_symbols', message: 'no source file in a language we read was found', count: 1 });
-  for (const [code, count] of Object.entries(missing).sort()) report.warn({ code, message: `${count === 1 ? '1 symbol has' : `${count} symbols have`} no sentence: ${code.replaceAll('_', ' ')}`, count });
+  for (const [code, count] of Object.entries(missing).sort()) {
+    const reason = code.replaceAll('_', ' ');
+    warn(code, count, `symbol has no sentence: ${reason}`, `symbols have no sentence: ${reason}`);
+  }
   return parse_error > 0 || parse_timeout > 0 || limit_reached > 0 || Object.keys(missing).some((code) => !EXPECTED_GAPS.has(code));
 }
