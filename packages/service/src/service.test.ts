@@ -61,6 +61,7 @@ test('every bad field is named', async () => {
 test.each<[string, RequestInit, number, string]>([
   ['broken JSON', { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }, 400, 'invalid_request'],
   ['another content type', { method: 'POST', body: '<a/>', headers: { 'content-type': 'text/xml' } }, 415, 'unsupported_media_type'],
+  ['plain text', { method: 'POST', body: '{}' }, 415, 'unsupported_media_type'],
   ['a body over the limit', { method: 'POST', body: `{"text":"${'x'.repeat(3000)}"}`, headers: { 'content-type': 'application/json' } }, 413, 'payload_too_large'],
   ['no body', { method: 'POST' }, 400, 'invalid_request'],
 ])('%s is refused with a code', async (_, init, status, code) => {

@@ -48,6 +48,7 @@ export function createService({ name, logLevel, health, contracts, tokens = [], 
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },
   });
+  app.removeContentTypeParser('text/plain');
   const closing = new AbortController();
   app.decorate('closing', closing.signal);
   app.addHook('preClose', async () => closing.abort(new ServiceError('not_ready', 'the service is shutting down', { retry_after_s: 5 })));

@@ -201,7 +201,7 @@ test.each<[string, () => string, RegExp, number?]>([
   ['a cut model', () => copyOf({ 'model.onnx': (tinyModel()['model.onnx'] as Uint8Array).slice(0, 5000) }), /cut off/],
   ['text for a model', () => copyOf({ 'model.onnx': 'version https://git-lfs.github.com/spec/v1' }), /no ONNX model that can be loaded/],
   ['a model that reads something else', () => copyOf({ 'model.onnx': reading('pixel_values') }), /not BERT-shaped; its inputs are pixel_values/],
-  ['another width than its config', () => copyOf({ 'config.json': '{"hidden_size": 768}' }), /1 × 1 × 384 where tokens × 768/],
+  ['another width than its config', () => copyOf({ 'config.json': '{"hidden_size": 768}' }), /hidden_size of 768; the two are not of one model/],
   ['the tokenizer of a larger model', () => copyOf(bertFiles({ vocab_size: 50 })), /has rows for fewer: they do not belong together/],
   [
     'fewer positions than texts are cut at',

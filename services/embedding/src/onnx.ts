@@ -27,7 +27,9 @@ export async function loadEncoder({ model, config }: Pick<ModelFiles, 'model' | 
       const { [output]: tensor } = await session.run(Object.fromEntries(inputNames.map((name) => [name, input(name, ids)])), [output]);
       const dimensions = tensor?.dims.at(-1);
       if (!(tensor?.data instanceof Float32Array) || dimensions === undefined || (config.hidden_size ?? dimensions) !== dimensions)
-        throw new Error(`${model} answered ${tensor?.dims.join(' × ')} where tokens × ${config.hidden_size} were expected`);
+        throw new Error(
+          `EMBEDDING_MODEL_PATH: ${model} answers in ${tensor?.dims.join(' × ')} numbers, but its config.json has a hidden_size of ${config.hidden_size}; the two are not of one model`,
+        );
       return output === TUNED_OUTPUT ? tensor.data : meanPool(tensor.data, dimensions);
     },
     release: () => session.release(),
