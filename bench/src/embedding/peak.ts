@@ -1,4 +1,4 @@
-import { GraphWriter, type Value } from '@doctown/embedding/graph-writer';
+import { GraphWriter, type Value } from '@doctown/onnx';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 const SIZE = 1024;

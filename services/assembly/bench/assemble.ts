@@ -7,7 +7,7 @@ import { sampleRequest } from './sample.ts';
 for (const what of process.argv.slice(2)) {
   const request = /^\d+$/.test(what) ? sampleRequest(Number(what)) : AssembleRequest.parse(JSON.parse(readFileSync(what, 'utf8')));
   const [wall, cpu] = [performance.now(), process.cpuUsage()];
-  const { stats } = assemble(request, { related_threshold: 0.7, seed: 1 });
+  const { stats } = await assemble(request, { related_threshold: 0.7, seed: 1 });
   const used = process.cpuUsage(cpu);
   process.stdout.write(`${what}: ${((performance.now() - wall) / 1000).toFixed(2)} s, CPU ${((used.user + used.system) / 1e6).toFixed(2)} s, ${JSON.stringify(stats)}\n`);
 }

@@ -49,7 +49,7 @@ function shuffled<T>(values: readonly T[], seed: number): T[] {
     .map(({ value }) => value);
 }
 
-const withoutClock = ({ events: _, stats: { duration_ms: __, ...stats }, ...rest }: ReturnType<typeof assemble>) => ({ ...rest, stats });
+const withoutClock = ({ events: _, stats: { duration_ms: __, ...stats }, ...rest }: Awaited<ReturnType<typeof assemble>>) => ({ ...rest, stats });
 
 test('over the wire: every symbol in exactly one cluster, ranks in [0, 1] with one at 1, valid events', async () => {
   const reply = await call(
@@ -75,34 +75,34 @@ test('over the wire: every symbol in exactly one cluster, ranks in [0, 1] with o
   for (const [i, event] of reply.events.entries()) expect(EventEnvelope.parse(event).sequence).toBe(i + 1);
 });
 
-test.each([0, 1, 2, 3])('%i symbols are fine', (n) => {
-  const reply = assemble(request(n), options);
+test.each([0, 1, 2, 3])('%i symbols are fine', async (n) => {
+  const reply = await assemble(request(n), options);
   expect(reply.nodes).toHaveLength(n);
   expect(reply.clusters.every(({ members }) => members.length > 0)).toBe(true);
 });
 
-test('symbols without chunks, and chunks without symbols, are fine', () => {
+test('symbols without chunks, and chunks without symbols, are fine', async () => {
   const odd = request(3);
   odd.symbols[0] = symbol(0, { chunk_ids: [] });
   odd.chunks.push({ chunk_id: 'chunk_lonely', vector: Array(8).fill(0), content: '' });
-  expect(assemble(odd, options).nodes).toHaveLength(3);
+  expect((await assemble(odd, options)).nodes).toHaveLength(3);
 });
 
-test('the order of symbols and chunks in the request changes nothing', () => {
+test('the order of symbols and chunks in the request changes nothing', async () => {
   const edges = Array.from({ length: 90 }, (_, i): [number, number] => [(i * 7) % 200, (i * i) % 200]);
   const straight = request(200, edges);
   straight.symbols.forEach((one, i) => void one.chunk_ids.push(`chunk_${(i * 3) % 200}`));
-  const expected = JSON.stringify(withoutClock(assemble(straight, options)));
+  const expected = JSON.stringify(withoutClock(await assemble(straight, options)));
   for (let seed = 1; seed <= 12; seed++) {
     const mixed = { ...straight, chunks: shuffled(straight.chunks, seed), symbols: shuffled(straight.symbols, seed + 100) };
-    expect(JSON.stringify(withoutClock(assemble(mixed, options)))).toBe(expected);
+    expect(JSON.stringify(withoutClock(await assemble(mixed, options)))).toBe(expected);
   }
 });
 
-test('a chunk that was sent twice counts once', () => {
+test('a chunk that was sent twice counts once', async () => {
   const once = request(6);
   const twice = { ...once, chunks: [...once.chunks, ...structuredClone(once.chunks)] };
-  expect(assemble(twice, options).edges).toEqual(assemble(once, options).edges);
+  expect((await assemble(twice, options)).edges).toEqual((await assemble(once, options)).edges);
 });
 
 test.each<[string, (bad: AssembleRequest) => void, RegExp]>([
@@ -116,8 +116,8 @@ test.each<[string, (bad: AssembleRequest) => void, RegExp]>([
   await expect(call(url, route, bad)).rejects.toMatchObject({ code: 'invalid_request', message: expect.stringMatching(message) });
 });
 
-test('importance flows to what is depended upon', () => {
-  const { nodes } = assemble(
+test('importance flows to what is depended upon', async () => {
+  const { nodes } = await assemble(
     request(5, [
       [0, 4],
       [1, 4],
@@ -128,7 +128,7 @@ test('importance flows to what is depended upon', () => {
   expect(nodes.find(({ centrality }) => centrality === 1)?.id).toBe('sym_0004');
 });
 
-test('test code says little of rank and label, and all there is when there is nothing else', () => {
+test('test code says little of rank and label, and all there is when there is nothing else', async () => {
   const calls: [number, number][] = [
     [2, 0],
     [3, 0],
@@ -137,19 +137,19 @@ test('test code says little of rank and label, and all there is when there is no
     [6, 1],
     [7, 1],
   ];
-  const inFiles = (isTest: (i: number) => boolean) => {
+  const inFiles = async (isTest: (i: number) => boolean) => {
     const given = request(8, calls);
     given.symbols = given.symbols.map((one, i) => ({ ...one, file_path: isTest(i) ? `test/${i}.ts` : `src/${i}.ts` }));
-    return assemble(given, options).nodes.find(({ centrality }) => centrality === 1)?.id;
+    return (await assemble(given, options)).nodes.find(({ centrality }) => centrality === 1)?.id;
   };
-  expect(inFiles((i) => i > 1 && i < 6)).toBe('sym_0001');
-  expect(inFiles(() => false)).toBe('sym_0000');
-  expect(inFiles(() => true)).toBe('sym_0000');
+  expect(await inFiles((i) => i > 1 && i < 6)).toBe('sym_0001');
+  expect(await inFiles(() => false)).toBe('sym_0000');
+  expect(await inFiles(() => true)).toBe('sym_0000');
 });
 
-test('two thousand symbols with an edge each are assembled', () => {
+test('two thousand symbols with an edge each are assembled', async () => {
   const n = 2000;
-  const reply = assemble(
+  const reply = await assemble(
     request(
       n,
       Array.from({ length: n - 1 }, (_, i) => [i + 1, Math.floor(i / 2)]),

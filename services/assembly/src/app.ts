@@ -10,6 +10,7 @@ export function createApp(options: AssembleOptions, logLevel?: string): FastifyI
   const pool = new Piscina({ filename: new URL('./assemble-worker.ts', import.meta.url).href, minThreads: 0, idleTimeout: 10_000 });
   const app = createService({ name: 'assembly', ...(logLevel ? { logLevel } : {}), contracts: [assembleContract], health: () => ({ ready: true }) });
   assembleRoute(app, pool, options);
-  app.addHook('onClose', () => pool.destroy());
+  // Not `destroy`: a thread that is ended while onnxruntime computes in it takes the process with it.
+  app.addHook('onClose', () => pool.close());
   return app;
 }

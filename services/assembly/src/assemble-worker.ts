@@ -1,17 +1,19 @@
 import { invalidRequest, ServiceError } from '@doctown/schema';
 import { AssembleReply, AssembleRequest } from '@doctown/schema/api';
 import { type AssembleOptions, assemble } from './assemble.ts';
+import { checkpointOf, type StopFlag, Stopped } from './stop.ts';
 
 export type WorkerReply = { ok: true; reply: Uint8Array<ArrayBuffer> } | { ok: false; code: ServiceError['code']; message: string; details: unknown };
 
 /** From a request's bytes to the reply's, off the event loop; a known failure travels as data, because a thread boundary strips an error's class. */
 // biome-ignore lint/style/noDefaultExport: piscina calls a worker's default export
-export default function run({ body, options }: { body: Uint8Array; options: AssembleOptions }): WorkerReply {
+export default async function run({ body, options, flag }: { body: Uint8Array; options: AssembleOptions; flag: StopFlag }): Promise<WorkerReply> {
   try {
-    const reply = AssembleReply.parse(assemble(requestOf(body), options));
+    const reply = AssembleReply.parse(await assemble(requestOf(body), options, checkpointOf(flag)));
     return { ok: true, reply: new TextEncoder().encode(JSON.stringify(reply)) };
   } catch (error) {
     if (error instanceof ServiceError) return { ok: false, code: error.code, message: error.message, details: error.details };
+    if (error instanceof Stopped) return { ok: false, code: 'cancelled', message: 'the caller left', details: null };
     throw error;
   }
 }

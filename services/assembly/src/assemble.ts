@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { AssembledEdge, AssembleReply, AssembleRequest, AssembleSymbol } from '@doctown/schema/api';
 import { pagerank, scaled } from './centrality.ts';
 import { cluster, clusterCount } from './cluster.ts';
@@ -8,6 +9,7 @@ import { eventsOf } from './events.ts';
 import { sortedChunks, sortedSymbols, symbolVectors } from './inputs.ts';
 import type { Matrix } from './matrix.ts';
 import { nearest } from './related.ts';
+import type { Checkpoint } from './stop.ts';
 import { voices as voicesOf } from './test-code.ts';
 
 export interface AssembleOptions {
@@ -19,20 +21,20 @@ export interface AssembleOptions {
 
 const RELATED_LIMIT = 5;
 
-/** Symbols, resolved edges and vectors to clusters, ranks, related edges and contexts. Pure but for event ids and times. */
-export function assemble(request: AssembleRequest, options: AssembleOptions): AssembleReply {
+/** Symbols, resolved edges and vectors to clusters, ranks, related edges and contexts. Pure but for event ids and times. `checkpoint` is called every few hundred milliseconds; what it throws ends the work. */
+export async function assemble(request: AssembleRequest, options: AssembleOptions, checkpoint: Checkpoint = () => undefined): Promise<AssembleReply> {
   const started = performance.now();
   const symbols = sortedSymbols(request.symbols);
   const chunks = sortedChunks(request.chunks);
   const index = new Map(symbols.map((symbol, i) => [symbol.symbol_id as string, i]));
   const points = symbolVectors(chunks, symbols);
   const voices = voicesOf(symbols.map(({ file_path }) => file_path));
-  const assignment = cluster(points, options.cluster_k ?? clusterCount(symbols.length), options.seed);
+  const assignment = cluster(points, options.cluster_k ?? clusterCount(symbols.length), options.seed, checkpoint);
   const given = givenEdges(symbols);
   const centrality = scaled(pagerank(arcsOf(given, symbols, index), voices));
   const clusters = describeClusters(chunks, symbols, { points, assignment, centrality, voices });
   const degree = degrees(given, index);
-  const edges = [...given, ...relatedEdges(symbols, points, options.related_threshold ?? relatedThreshold(request.embedding_model))];
+  const edges = given.concat(await relatedEdges(symbols, points, options.related_threshold ?? relatedThreshold(request.embedding_model), checkpoint));
   const nodes = symbols.map(({ symbol_id, name, kind, file_path, signature }, i) => ({
     id: symbol_id,
     metadata: { name, kind, file_path, signature },
@@ -49,12 +51,13 @@ export function assemble(request: AssembleRequest, options: AssembleOptions): As
 const relatedThreshold = (model: string | undefined): number => (model?.startsWith('docs-code-static') ? 0.55 : 0.7);
 
 /** Symbols that are alike, unless one stands in the other or both are one chunk. */
-function relatedEdges(symbols: readonly AssembleSymbol[], points: Matrix, threshold: number): AssembledEdge[] {
+async function relatedEdges(symbols: readonly AssembleSymbol[], points: Matrix, threshold: number, checkpoint: Checkpoint): Promise<AssembledEdge[]> {
   const isTrivial = (a: number, b: number): boolean => {
     const [x, y] = [symbols[a] as AssembleSymbol, symbols[b] as AssembleSymbol];
     return x.parent_id === y.symbol_id || y.parent_id === x.symbol_id || (x.chunk_ids.length === 1 && y.chunk_ids.length === 1 && x.chunk_ids[0] === y.chunk_ids[0]);
   };
-  return nearest(points, { limit: RELATED_LIMIT, threshold, isTrivial }).map(({ a, b, weight }) => ({
+  const pairs = await nearest(points, { limit: RELATED_LIMIT, threshold, isTrivial, threads: availableParallelism(), checkpoint });
+  return pairs.map(({ a, b, weight }) => ({
     source: (symbols[a] as AssembleSymbol).symbol_id,
     target: (symbols[b] as AssembleSymbol).symbol_id,
     kind: 'related',

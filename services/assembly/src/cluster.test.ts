@@ -45,14 +45,14 @@ test('skipping comparisons changes nothing: the plain algorithm comes to the sam
     plain = Array.from({ length: points.rows }, (_, i) => nearestTo(points, i, centres));
     centres = unitMeans(points, members(plain, 6));
   }
-  expect([...refine(createProducts(points.width), points, directed(points), start).assignment]).toEqual(plain);
+  expect([...refine(createProducts(points.width), points, directed(points), start, () => undefined).assignment]).toEqual(plain);
 });
 
 test('a centre that loses all its rows starts again from the row that fits worst', () => {
   const points = sample(60, 3, 0.2);
   const start: Matrix = { rows: 3, width: points.width, values: new Float32Array(3 * points.width) };
   for (const c of [0, 1, 2]) rowAt(start, c).set(rowAt(points, 0));
-  const { assignment } = refine(createProducts(points.width), points, directed(points), start);
+  const { assignment } = refine(createProducts(points.width), points, directed(points), start, () => undefined);
   expect(new Set(assignment).size).toBe(3);
 });
 

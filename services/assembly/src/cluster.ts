@@ -3,6 +3,7 @@ import { seedCentres } from './kmeans/seed.ts';
 import { directed, type Matrix } from './matrix.ts';
 import { createProducts } from './products/products.ts';
 import { seededRandom } from './random.ts';
+import type { Checkpoint } from './stop.ts';
 
 const RESTARTS = 5;
 
@@ -14,13 +15,13 @@ export const clusterCount = (n: number): number => Math.min(20, Math.max(2, Math
  * Gives a cluster from 0 for every row, the largest first and none empty; with fewer distinct rows than k there are fewer.
  * Rows without a direction (zero, or not finite) join the largest.
  */
-export function cluster(points: Matrix, k: number, seed: number): Int32Array {
+export function cluster(points: Matrix, k: number, seed: number, checkpoint: Checkpoint = () => undefined): Int32Array {
   const rows = directed(points);
   const products = createProducts(points.width);
   const random = seededRandom(seed);
   let best: Refined = { assignment: new Int32Array(points.rows), similarity: Number.NEGATIVE_INFINITY };
   for (let run = 0; run < RESTARTS && rows.length > 0; run++) {
-    const result = refine(products, points, rows, seedCentres(products, points, rows, Math.min(k, rows.length), random));
+    const result = refine(products, points, rows, seedCentres(products, points, rows, Math.min(k, rows.length), random, checkpoint), checkpoint);
     if (result.similarity > best.similarity + 1e-9) best = result;
   }
   return renumbered(best.assignment, rows);

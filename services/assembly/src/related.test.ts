@@ -27,9 +27,9 @@ function bySight(points: Matrix, a: number, limit: number, threshold: number): n
     .slice(0, limit);
 }
 
-test('each symbol gets its nearest five, as found by looking at every pair', () => {
+test('each symbol gets its nearest five, as found by looking at every pair', async () => {
   const points = sample(170);
-  const pairs = nearest(points, { limit: 5, threshold: 0.5, isTrivial: never });
+  const pairs = await nearest(points, { limit: 5, threshold: 0.5, isTrivial: never });
   for (let a = 0; a < points.rows; a++) {
     const weights = pairs.filter((pair) => pair.a === a || pair.b === a).map(({ weight }) => weight);
     const expected = bySight(points, a, 5, 0.5);
@@ -37,30 +37,30 @@ test('each symbol gets its nearest five, as found by looking at every pair', () 
   }
 });
 
-test('a pair comes once, lower row first, never a row with itself, nothing at or below the threshold', () => {
-  const pairs = nearest(sample(150), { limit: 5, threshold: 0.6, isTrivial: never });
+test('a pair comes once, lower row first, never a row with itself, nothing at or below the threshold', async () => {
+  const pairs = await nearest(sample(150), { limit: 5, threshold: 0.6, isTrivial: never });
   expect(new Set(pairs.map(({ a, b }) => `${a} ${b}`)).size).toBe(pairs.length);
   expect(pairs.every(({ a, b, weight }) => a < b && weight > 0.6)).toBe(true);
   expect(pairs.map(({ weight }) => weight)).toEqual(pairs.map(({ weight }) => weight).sort((x, y) => y - x));
 });
 
-test('of equally near rows the first ones are kept', () => {
+test('of equally near rows the first ones are kept', async () => {
   const same: Matrix = { rows: 300, width: 4, values: new Float32Array(1200).fill(0.5) };
-  const pairs = nearest(same, { limit: 2, threshold: 0.7, isTrivial: never });
+  const pairs = await nearest(same, { limit: 2, threshold: 0.7, isTrivial: never });
   expect(pairs.filter(({ b }) => b === 299)).toEqual([
     { a: 0, b: 299, weight: 1 },
     { a: 1, b: 299, weight: 1 },
   ]);
 });
 
-test('a zero row and a row that is not finite have no neighbours, whatever the threshold', () => {
+test('a zero row and a row that is not finite have no neighbours, whatever the threshold', async () => {
   const points: Matrix = { rows: 4, width: 2, values: Float32Array.from([1, 0, 0, 0, Number.NaN, 1, 0, 1]) };
-  expect(nearest(points, { limit: 5, threshold: -1, isTrivial: never })).toEqual([{ a: 0, b: 3, weight: 0 }]);
+  expect(await nearest(points, { limit: 5, threshold: -1, isTrivial: never })).toEqual([{ a: 0, b: 3, weight: 0 }]);
 });
 
-test('pairs that say nothing new take no place', () => {
+test('pairs that say nothing new take no place', async () => {
   const same: Matrix = { rows: 4, width: 4, values: new Float32Array(16).fill(0.5) };
-  const pairs = nearest(same, { limit: 1, threshold: 0.7, isTrivial: (a, b) => a + b === 1 });
+  const pairs = await nearest(same, { limit: 1, threshold: 0.7, isTrivial: (a, b) => a + b === 1 });
   expect(pairs.map(({ a, b }) => [a, b])).toEqual([
     [0, 2],
     [0, 3],
@@ -68,6 +68,6 @@ test('pairs that say nothing new take no place', () => {
   ]);
 });
 
-test('no rows, and one, have no pairs', () => {
-  for (const rows of [0, 1]) expect(nearest({ rows, width: 3, values: new Float32Array(rows * 3).fill(1) }, { limit: 5, threshold: 0, isTrivial: never })).toEqual([]);
+test('no rows, and one, have no pairs', async () => {
+  for (const rows of [0, 1]) expect(await nearest({ rows, width: 3, values: new Float32Array(rows * 3).fill(1) }, { limit: 5, threshold: 0, isTrivial: never })).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { type Best, createBest } from './best.ts';
-import { directed, type Matrix } from './matrix.ts';
-import { BLOCK, blocksOf, createProducts } from './products/products.ts';
+import { openCosines, SIDE, SLACK } from './cosines.ts';
+import { directed, dot, type Matrix, rowAt } from './matrix.ts';
 
 export interface Neighbour {
   a: number;
@@ -14,41 +14,56 @@ export interface RelatedOptions {
   threshold: number;
   /** Pairs that say nothing new: a symbol and what it stands in, two symbols of one chunk. */
   isTrivial: (a: number, b: number) => boolean;
+  /** Of the matrix product; 1 when absent. */
+  threads?: number;
+  /** Called every few milliseconds; what it throws ends the search. */
+  checkpoint?: () => void;
 }
 
 /**
- * For each unit row its nearest others above the threshold, exactly: every pair is compared, once. Equal cosines go to the lower row.
- * Each pair once, `a` before `b`, strongest first. A zero row has no neighbours.
+ * For each unit row its nearest others above the threshold, exactly: every pair is compared, once. A fast product in 32-bit floats, whose
+ * last digits are every machine's own, says which pairs may count; those are summed again in 64 bits, in order, so that the result has the
+ * same bits everywhere. Equal cosines go to the lower row. Each pair once, `a` before `b`, strongest first. A zero row has no neighbours.
  */
-export function nearest(points: Matrix, { limit, threshold, isTrivial }: RelatedOptions): Neighbour[] {
+export async function nearest(points: Matrix, options: RelatedOptions): Promise<Neighbour[]> {
+  const { limit, threshold, threads = 1, checkpoint } = options;
   const best = createBest(points.rows, limit, threshold);
-  const products = createProducts(points.width);
   const blocks = blocksOf(directed(points));
-  blocks.forEach((left, l) => {
-    products.load('left', points, left);
-    for (const right of blocks.slice(l)) {
-      products.load('right', points, right);
-      offerBlock(best, products.compute(), left, right, isTrivial);
+  if (blocks.length === 0) return [];
+  const cosines = await openCosines(points, threads);
+  try {
+    for (const [l, left] of blocks.entries()) {
+      for (const right of blocks.slice(l)) {
+        checkpoint?.();
+        offerBlock(best, await cosines.compute(left, right), points, left, right, options);
+      }
     }
-  });
+  } finally {
+    await cosines.close();
+  }
   return pairsOf(best, points.rows);
 }
 
-/** Nearly every pair ends at the first comparison, so what follows it may cost something. */
-function offerBlock(best: Best, cosines: Float32Array, left: Int32Array, right: Int32Array, isTrivial: RelatedOptions['isTrivial']): void {
+/** Nearly every pair ends at the first comparison, with a number that does not change, so what follows it may cost something. */
+function offerBlock(best: Best, cosines: Float32Array, points: Matrix, left: Int32Array, right: Int32Array, { threshold, isTrivial }: RelatedOptions): void {
   const { floor } = best;
+  const least = threshold - SLACK;
+  const width = right.length;
   for (let i = 0; i < left.length; i++) {
-    const a = left[i] as number;
-    for (let j = left === right ? i + 1 : 0; j < right.length; j++) {
-      const cosine = cosines[i * BLOCK + j] as number;
-      const b = right[j] as number;
-      if (cosine < (floor[a] as number) && cosine < (floor[b] as number)) continue;
-      if (isTrivial(a, b)) continue;
-      best.offer(a, b, cosine);
-      best.offer(b, a, cosine);
+    const row = cosines.subarray(i * width, (i + 1) * width);
+    for (let j = left === right ? i + 1 : 0; j < width; j++) {
+      const cosine = row[j] as number;
+      if (cosine < least) continue;
+      const [a, b] = [left[i] as number, right[j] as number];
+      if ((cosine + SLACK < (floor[a] as number) && cosine + SLACK < (floor[b] as number)) || isTrivial(a, b)) continue;
+      const exact = dot(rowAt(points, a), rowAt(points, b));
+      best.offer(a, b, exact);
+      best.offer(b, a, exact);
     }
   }
 }
+
+const blocksOf = (rows: Int32Array): Int32Array[] => Array.from({ length: Math.ceil(rows.length / SIDE) }, (_, run) => rows.subarray(run * SIDE, (run + 1) * SIDE));
 
 function pairsOf(best: Best, rows: number): Neighbour[] {
   const pairs = new Map<number, Neighbour>();

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GraphWriter, tokens, type Value } from '../src/graph/writer.ts';
+import { GraphWriter, tokens, type Value } from '@doctown/onnx';
 
 const DIMENSIONS = 384;
 const FLOAT = 1;

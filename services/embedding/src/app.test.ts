@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { GraphWriter, tokens } from '@doctown/onnx';
 import { decodeVector } from '@doctown/schema';
 import { embed, health } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
@@ -14,7 +15,6 @@ import { type DeskSettings, startDesk } from './desk.ts';
 import { loadModelEmbedder } from './embed.ts';
 import type { Embedder } from './embedder.ts';
 import { writeExportedModel } from './graph/exported-model.ts';
-import { GraphWriter, tokens } from './graph/writer.ts';
 import { MemoryGate } from './memory.ts';
 import { loadStaticEmbedder } from './static.ts';
 

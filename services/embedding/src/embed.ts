@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
+import type { Device } from '@doctown/onnx';
 import { ServiceError } from '@doctown/schema';
 import { Piscina } from 'piscina';
 import type { Embedded, Embedder } from './embedder.ts';
 import { findModel, modelId } from './model-files.ts';
 import type { WorkerSettings } from './model-worker.ts';
-import type { Device } from './onnx.ts';
 import { type Plan, planOf } from './schedule.ts';
 import { tuneModel } from './tune.ts';
 import { Turns } from './turns.ts';

@@ -1,7 +1,8 @@
 import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
+import type { Device } from '@doctown/onnx';
 import type { ModelConfig } from './model-files.ts';
-import { type Device, loadEncoder } from './onnx.ts';
+import { loadEncoder } from './onnx.ts';
 import { largestTokenId, loadTokenizer, type Tokenize } from './tokenize.ts';
 
 export interface WorkerSettings {

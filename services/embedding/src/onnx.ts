@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type Device, openSession, type Session, type Shaped } from '@doctown/onnx';
 import { TUNED_OUTPUT } from './graph/tuned.ts';
 import type { ModelFiles } from './model-files.ts';
 import { meanPool } from './pool.ts';
@@ -12,39 +12,30 @@ export interface Encoder {
 
 const INPUTS = ['input_ids', 'attention_mask', 'token_type_ids'];
 
-/** What computes. */
-export type Device = 'cpu' | 'cuda';
-
 /** Loads a model on one thread. Throws an `Error` that says what does not fit, or what the device lacks. */
 export async function loadEncoder({ model, config }: Pick<ModelFiles, 'model' | 'config'>, device: Device = 'cpu'): Promise<Encoder> {
-  const session = await openSession(model, device);
-  const { inputNames, outputNames } = session;
-  if (!inputNames.includes('input_ids') || inputNames.some((name) => !INPUTS.includes(name)))
-    throw new Error(`EMBEDDING_MODEL_PATH: ${model} is not BERT-shaped; its inputs are ${inputNames.join(', ')}`);
-  const output = outputNames.find((name) => name === 'last_hidden_state' || name === TUNED_OUTPUT) ?? (outputNames[0] as string);
+  const session = await opened(model, device);
+  const { inputs, outputs } = session;
+  if (!inputs.includes('input_ids') || inputs.some((name) => !INPUTS.includes(name)))
+    throw new Error(`EMBEDDING_MODEL_PATH: ${model} is not BERT-shaped; its inputs are ${inputs.join(', ')}`);
+  const output = outputs.find((name) => name === 'last_hidden_state' || name === TUNED_OUTPUT) ?? (outputs[0] as string);
   return {
     async encode(ids) {
-      const { [output]: tensor } = await session.run(Object.fromEntries(inputNames.map((name) => [name, input(name, ids)])), [output]);
-      const dimensions = tensor?.dims.at(-1);
-      if (!(tensor?.data instanceof Float32Array) || dimensions === undefined || (config.hidden_size ?? dimensions) !== dimensions)
+      const { data, dims } = await session.run(Object.fromEntries(inputs.map((name) => [name, input(name, ids)])), output);
+      const dimensions = dims.at(-1);
+      if (dimensions === undefined || (config.hidden_size ?? dimensions) !== dimensions)
         throw new Error(
-          `EMBEDDING_MODEL_PATH: ${model} answers in ${tensor?.dims.join(' × ')} numbers, but its config.json has a hidden_size of ${config.hidden_size}; the two are not of one model`,
+          `EMBEDDING_MODEL_PATH: ${model} answers in ${dims.join(' × ')} numbers, but its config.json has a hidden_size of ${config.hidden_size}; the two are not of one model`,
         );
-      return output === TUNED_OUTPUT ? tensor.data : meanPool(tensor.data, dimensions);
+      return output === TUNED_OUTPUT ? data : meanPool(data, dimensions);
     },
     release: () => session.release(),
   };
 }
 
-async function openSession(model: string, device: Device): Promise<InferenceSession> {
+async function opened(model: string, device: Device): Promise<Session> {
   try {
-    return await InferenceSession.create(model, {
-      executionProviders: [device],
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
-      executionMode: 'sequential',
-    });
+    return await openSession(model, { device });
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
     if (device === 'cuda' && /cuda|provider|backend|shared library/i.test(said)) throw new Error(withoutCuda(said), { cause });
@@ -55,7 +46,7 @@ async function openSession(model: string, device: Device): Promise<InferenceSess
 const withoutCuda = (said: string): string =>
   `EMBEDDING_DEVICE=cuda: onnxruntime cannot use CUDA here (${said.split('\n')[0]?.slice(0, 300)}). It needs an NVIDIA driver, CUDA 12, cuDNN 9, and onnxruntime-node's own CUDA files, which its install script fetches (ONNXRUNTIME_NODE_INSTALL_CUDA=v12). Or set EMBEDDING_DEVICE=cpu.`;
 
-function input(name: string, ids: readonly number[]): Tensor {
-  const values = name === 'input_ids' ? BigInt64Array.from(ids, BigInt) : new BigInt64Array(ids.length).fill(name === 'attention_mask' ? 1n : 0n);
-  return new Tensor('int64', values, [1, ids.length]);
+function input(name: string, ids: readonly number[]): Shaped {
+  const data = name === 'input_ids' ? BigInt64Array.from(ids, BigInt) : new BigInt64Array(ids.length).fill(name === 'attention_mask' ? 1n : 0n);
+  return { data, dims: [1, ids.length] };
 }

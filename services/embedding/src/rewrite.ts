@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { decodeModel, encodeModel } from '@doctown/onnx';
 import { type BertConfig, readBert } from './graph/bert.ts';
-import { decodeModel, encodeModel } from './graph/proto.ts';
 import { tunedGraph } from './graph/tuned.ts';
 import type { ModelConfig, ModelFiles } from './model-files.ts';
 import { loadEncoder } from './onnx.ts';

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ELEMENT, encodeModel, type ModelProto } from '@doctown/onnx';
 import { describe, expect, test } from 'vitest';
 import { exportedBert } from './graph/exported-model.ts';
-import { ELEMENT, encodeModel, type ModelProto } from './graph/proto.ts';
 import { findModel, modelId } from './model-files.ts';
 import { loadEncoder } from './onnx.ts';
 import { tuneModel } from './tune.ts';

@@ -1,5 +1,6 @@
 import type { Matrix } from '../matrix.ts';
 import { BLOCK, blocksOf, type Products } from '../products/products.ts';
+import type { Checkpoint } from '../stop.ts';
 import { type Bounds, createBounds } from './bounds.ts';
 import { type Centres, createCentres } from './centres.ts';
 
@@ -16,11 +17,12 @@ export interface Refined {
  * Lloyd iterations until no row changes its centre: each of `rows` to the nearest centre, equal ones to the lower, then each centre
  * to the mean of its rows. Rows whose bounds prove that nothing changes are not compared, which changes no result.
  */
-export function refine(products: Products, points: Matrix, rows: Int32Array, start: Matrix): Refined {
+export function refine(products: Products, points: Matrix, rows: Int32Array, start: Matrix, checkpoint: Checkpoint): Refined {
   const assignment = new Int32Array(points.rows).fill(-1);
   const centres = createCentres(points, start);
   const bounds = createBounds(points.rows, assignment);
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
+    checkpoint();
     const changed = assign(products, points, rows.filter(bounds.isOpen), centres, assignment, bounds);
     if (changed === 0) break;
     bounds.widen(rows, centres.move(rows, assignment));

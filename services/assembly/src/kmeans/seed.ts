@@ -1,5 +1,6 @@
 import { type Matrix, rowAt } from '../matrix.ts';
 import { BLOCK, blocksOf, type Products } from '../products/products.ts';
+import type { Checkpoint } from '../stop.ts';
 
 /** Half a squared distance below this is rounding: the rows are the same. */
 const SAME = 1e-6;
@@ -8,11 +9,12 @@ const SAME = 1e-6;
  * Greedy k-means++ (Arthur & Vassilvitskii 2007, with several candidates a step): each next centre is, of 2 + ln k rows drawn by their
  * squared distance from the nearest centre so far, the one that leaves the least of it. Fewer than k where there are fewer distinct rows.
  */
-export function seedCentres(products: Products, points: Matrix, rows: Int32Array, k: number, random: () => number): Matrix {
+export function seedCentres(products: Products, points: Matrix, rows: Int32Array, k: number, random: () => number, checkpoint: Checkpoint): Matrix {
   const draws = 2 + Math.floor(Math.log(k));
   let distance = new Float64Array(rows.length).fill(1);
   const chosen: number[] = [];
   while (chosen.length < k) {
+    checkpoint();
     const total = distance.reduce((sum, value) => sum + value, 0);
     if (total === 0) break;
     const candidates = Array.from({ length: chosen.length === 0 ? 1 : draws }, () => rows[draw(distance, random() * total)] as number);

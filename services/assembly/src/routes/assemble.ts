@@ -6,6 +6,7 @@ import type { Piscina } from 'piscina';
 import { z } from 'zod';
 import type { AssembleOptions } from '../assemble.ts';
 import type { WorkerReply } from '../assemble-worker.ts';
+import { createStopFlag, stop } from '../stop.ts';
 
 /** The contract as the event loop sees it: bytes in, bytes out. Reading tens of megabytes would keep it from answering /health. */
 const unread = contract({ ...assemble, body: z.object({}), reply: z.instanceof(Uint8Array), stream: 'bytes' });
@@ -16,7 +17,10 @@ export function assembleRoute(app: FastifyInstance, pool: Piscina, options: Asse
   implement(app, unread, async (_, { request, reply, signal }) => {
     const body = request.body as Buffer<ArrayBuffer>;
     const isOwner = body.byteLength === body.buffer.byteLength;
-    const result = (await pool.run({ body, options }, { signal, transferList: isOwner ? [body.buffer] : [] })) as WorkerReply;
+    const flag = createStopFlag();
+    signal.addEventListener('abort', () => stop(flag), { once: true });
+    const result = (await pool.run({ body, options, flag }, { transferList: isOwner ? [body.buffer] : [] })) as WorkerReply;
+    signal.throwIfAborted();
     if (!result.ok) throw new ServiceError(result.code, result.message, { details: result.details });
     void reply.type('application/json; charset=utf-8');
     return result.reply;

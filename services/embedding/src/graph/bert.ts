@@ -1,5 +1,5 @@
-import type { GraphProto, NodeProto, TensorProto } from './proto.ts';
-import { numbersOf } from './tensors.ts';
+import type { GraphProto, NodeProto, TensorProto } from '@doctown/onnx';
+import { numbersOf } from '@doctown/onnx';
 
 /** What an encoder's `config.json` says, as far as it shapes the graph. */
 export interface BertConfig {

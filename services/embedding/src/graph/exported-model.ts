@@ -1,7 +1,6 @@
+import { encodeModel, GraphWriter, type ModelProto, tokens } from '@doctown/onnx';
 import type { BertConfig, Quantized } from './bert.ts';
-import { encodeModel, type ModelProto } from './proto.ts';
 import { quantizeColumns } from './quantize.ts';
-import { GraphWriter, tokens } from './writer.ts';
 
 export type Precision = 'int8' | 'fp32';
 

@@ -1,6 +1,6 @@
+import type { ModelProto } from '@doctown/onnx';
+import { float, GraphWriter, tokens } from '@doctown/onnx';
 import type { Bert, Layer, Linear, Norm, Table } from './bert.ts';
-import type { ModelProto } from './proto.ts';
-import { float, GraphWriter, tokens } from './writer.ts';
 
 /** What the graph reads and yields. */
 export const TUNED_INPUT = 'input_ids';
