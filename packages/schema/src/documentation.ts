@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { SymbolId } from './ids.ts';
 import { Language } from './source.ts';
 
+/** Another symbol as a context names it. */
+export const Mention = z.object({ name: z.string(), kind: z.string(), signature: z.string() });
+export type Mention = z.output<typeof Mention>;
+
 /** What the writer of a symbol's sentences is told: computed facts, names not ids, lists sorted and capped. */
 export const SymbolContext = z.object({
   symbol_id: SymbolId,
@@ -22,6 +26,15 @@ export const SymbolContext = z.object({
   source: z.string().optional(),
   /** Names of the symbols directly inside it. */
   members: z.array(z.string()).optional(),
+  /** What it stands in, but for a file. */
+  parent: Mention.optional(),
+  /** Names of what stands beside it in its parent. */
+  siblings: z.array(z.string()).optional(),
+  /** What it calls and who calls it, the most central first. */
+  callees: z.array(Mention).optional(),
+  callers: z.array(Mention).optional(),
+  /** Qualified names of tests that use it. */
+  tests: z.array(z.string()).optional(),
 });
 export type SymbolContext = z.output<typeof SymbolContext>;
 

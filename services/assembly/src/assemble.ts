@@ -8,6 +8,7 @@ import { arcsOf, degrees, givenEdges } from './edges.ts';
 import { eventsOf } from './events.ts';
 import { sortedChunks, sortedSymbols, symbolVectors } from './inputs.ts';
 import type { Matrix } from './matrix.ts';
+import { overviewOf } from './overview.ts';
 import { nearest } from './related.ts';
 import type { Checkpoint } from './stop.ts';
 import { voices as voicesOf } from './test-code.ts';
@@ -42,9 +43,12 @@ export async function assemble(request: AssembleRequest, options: AssembleOption
     centrality: centrality[i] ?? 0,
     degree: degree[i] ?? 0,
   }));
-  const symbol_contexts = contextsOf(symbols, edges, centrality, (i) => clusters[assignment[i] ?? -1]?.label ?? null);
+  const contents = new Map(chunks.map(({ chunk_id, content }) => [chunk_id as string, content]));
+  const labelOf = (i: number): string | null => clusters[assignment[i] ?? -1]?.label ?? null;
+  const symbol_contexts = contextsOf(symbols, { edges, centrality, labelOf, contentOf: (id) => contents.get(id) ?? '' });
+  const overview = overviewOf(symbols, { edges: given, centrality, assignment, index });
   const stats = { cluster_count: clusters.length, node_count: nodes.length, edge_count: edges.length, duration_ms: Math.round(performance.now() - started) };
-  return { job_id: request.job_id, clusters, nodes, edges, symbol_contexts, stats, events: eventsOf(request, clusters, edges, stats) };
+  return { job_id: request.job_id, clusters, nodes, edges, symbol_contexts, overview, stats, events: eventsOf(request, clusters, edges, stats) };
 }
 
 /** From which cosine two symbols are related: what few random pairs of one repository reach, but many of one file. Word vectors lie closer together or further apart than a transformer's. */

@@ -3,7 +3,7 @@ import type { AssembledEdge, AssembleSymbol } from '@doctown/schema/api';
 import type { Arc } from './centrality.ts';
 
 /** How much of a symbol's importance flows along an edge to what it depends on. `contains` and `related` carry none. */
-const FLOW: Record<EdgeKind, number> = { calls: 1, dispatches: 0.5, imports: 0.5, extends: 1, implements: 0.8, overrides: 0.5, contains: 0, related: 0 };
+export const FLOW: Record<EdgeKind, number> = { calls: 1, dispatches: 0.5, imports: 0.5, extends: 1, implements: 0.8, overrides: 0.5, contains: 0, related: 0 };
 
 /** The edges the symbols carry, each once, in order. A plain string is a call and counts only when it is a symbol's id. */
 export function givenEdges(symbols: readonly AssembleSymbol[]): AssembledEdge[] {

@@ -70,12 +70,26 @@ export const AssembledEdge = z.object({
 });
 export type AssembledEdge = z.output<typeof AssembledEdge>;
 
+/** Facts about the whole, from which sentences about it can be written. */
+export const AssembledOverview = z.object({
+  /** Where one begins to read or to run it, the likeliest first. */
+  entry_points: z.array(SymbolId),
+  /** Files by how deep they stand on others of the repository: those of the first layer need none, each further one needs the one before. Files that need each other in a circle share a layer. */
+  layers: z.array(z.object({ files: z.array(z.string()), circles: z.array(z.array(z.string())) })),
+  /** Of each cluster the most central symbols, the most central first. */
+  central: z.array(z.object({ cluster_id: z.string(), symbol_ids: z.array(SymbolId) })),
+  /** How much one cluster leans on another, the heaviest first: edges from it to the other, and their weight by kind and confidence. */
+  links: z.array(z.object({ source: z.string(), target: z.string(), edges: z.int().positive(), weight: z.number() })),
+});
+export type AssembledOverview = z.output<typeof AssembledOverview>;
+
 export const AssembleReply = z.object({
   job_id: z.string(),
   clusters: z.array(Cluster),
   nodes: z.array(AssembledNode),
   edges: z.array(AssembledEdge),
   symbol_contexts: z.array(SymbolContext),
+  overview: AssembledOverview.optional(),
   stats: z.object({ cluster_count: z.int(), node_count: z.int(), edge_count: z.int(), duration_ms: z.number() }),
   events: z.array(EventEnvelope),
 });

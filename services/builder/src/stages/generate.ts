@@ -5,7 +5,6 @@ import type { Report } from '../jobs/report.ts';
 import type { Parsed } from './parse.ts';
 
 const FIRST_LINE_MS = 300_000;
-const MAX_SOURCE = 4096;
 
 export interface Generated {
   documentation: Documentation[];
@@ -30,7 +29,7 @@ export async function generateStage(
   signal: AbortSignal,
 ): Promise<Generated> {
   const started = performance.now();
-  const symbols = inOrder(parsed, assembled).slice(0, options.max_symbols);
+  const symbols = inOrder(assembled).slice(0, options.max_symbols);
   await report.start('generate', symbols.length);
   await report.event('generation.started.v1', { symbol_count: symbols.length, estimated_tokens: 0 });
   const result: Generated = { documentation: [], model: '', prompt_version: '', input_tokens: 0, output_tokens: 0, usd: 0, missing: {} };
@@ -71,14 +70,6 @@ export async function generateStage(
   return result;
 }
 
-/** Contexts with their own source, by centrality, ties by id. */
-function inOrder(parsed: Parsed, { symbol_contexts }: AssembleReply): { symbol_id: SymbolContext['symbol_id']; context: SymbolContext }[] {
-  const contents = new Map(parsed.chunks.map(({ chunk_id, content }) => [chunk_id as string, content]));
-  const sources = new Map(parsed.symbols.map(({ symbol_id, chunk_ids }) => [symbol_id as string, contents.get(chunk_ids[0] ?? '')?.slice(0, MAX_SOURCE)]));
-  return [...symbol_contexts]
-    .sort((a, b) => b.centrality - a.centrality || (a.symbol_id < b.symbol_id ? -1 : 1))
-    .map((context) => {
-      const source = sources.get(context.symbol_id);
-      return { symbol_id: context.symbol_id, context: { ...context, ...(source ? { source } : {}) } };
-    });
-}
+/** By centrality, ties by id. */
+const inOrder = ({ symbol_contexts }: AssembleReply): { symbol_id: SymbolContext['symbol_id']; context: SymbolContext }[] =>
+  [...symbol_contexts].sort((a, b) => b.centrality - a.centrality || (a.symbol_id < b.symbol_id ? -1 : 1)).map((context) => ({ symbol_id: context.symbol_id, context }));
