@@ -1,34 +1,40 @@
-import { invalidRequest, ServiceError } from '@doctown/schema';
-import { AssembleReply, AssembleRequest } from '@doctown/schema/api';
+import type { MessagePort } from 'node:worker_threads';
+import { ServiceError } from '@doctown/schema';
 import { type AssembleOptions, assemble } from './assemble.ts';
-import { checkpointOf, type StopFlag, Stopped } from './stop.ts';
+import { received, send, sendEnd } from './port.ts';
+import { replyPieces } from './reply.ts';
+import { readRequest, type WireType } from './request.ts';
+import { checkpointOf, isStopped, type StopFlag, Stopped } from './stop.ts';
 
-export type WorkerReply = { ok: true; reply: Uint8Array<ArrayBuffer> } | { ok: false; code: ServiceError['code']; message: string; details: unknown };
+export interface AssembleTask {
+  /** Brings the request's bytes and takes the reply's. */
+  port: MessagePort;
+  asked: WireType;
+  wanted: WireType;
+  options: AssembleOptions;
+  flag: StopFlag;
+}
+
+export type WorkerReply = { ok: true } | { ok: false; code: ServiceError['code']; message: string; details: unknown };
 
 /** From a request's bytes to the reply's, off the event loop; a known failure travels as data, because a thread boundary strips an error's class. */
 // biome-ignore lint/style/noDefaultExport: piscina calls a worker's default export
-export default async function run({ body, options, flag }: { body: Uint8Array; options: AssembleOptions; flag: StopFlag }): Promise<WorkerReply> {
+export default async function run({ port, asked, wanted, options, flag }: AssembleTask): Promise<WorkerReply> {
   try {
-    const reply = AssembleReply.parse(await assemble(requestOf(body), options, checkpointOf(flag)));
-    return { ok: true, reply: new TextEncoder().encode(JSON.stringify(reply)) };
+    const checkpoint = checkpointOf(flag);
+    const request = await readRequest(received(port), asked);
+    checkpoint();
+    const reply = await assemble(request, options, checkpoint);
+    for (const piece of replyPieces(reply, wanted)) {
+      checkpoint();
+      send(port, piece);
+    }
+    sendEnd(port);
+    return { ok: true };
   } catch (error) {
+    port.close();
+    if (error instanceof Stopped || isStopped(flag)) return { ok: false, code: 'cancelled', message: 'the caller left', details: null };
     if (error instanceof ServiceError) return { ok: false, code: error.code, message: error.message, details: error.details };
-    if (error instanceof Stopped) return { ok: false, code: 'cancelled', message: 'the caller left', details: null };
     throw error;
-  }
-}
-
-/** Throws `invalid_request`, every bad field named. */
-function requestOf(body: Uint8Array): AssembleRequest {
-  const parsed = AssembleRequest.safeParse(jsonOf(body));
-  if (!parsed.success) throw invalidRequest(parsed.error);
-  return parsed.data;
-}
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch (error) {
-    throw new ServiceError('invalid_request', 'the body is not JSON', { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { AssembledEdge, AssembleReply, AssembleRequest, AssembleSymbol } from '@doctown/schema/api';
+import type { AssembledEdge, AssembleReply, AssembleSymbol } from '@doctown/schema/api';
 import { pagerank, scaled } from './centrality.ts';
 import { cluster, clusterCount } from './cluster.ts';
 import { contextsOf } from './context.ts';
@@ -10,6 +10,7 @@ import { sortedChunks, sortedSymbols, symbolVectors } from './inputs.ts';
 import type { Matrix } from './matrix.ts';
 import { overviewOf } from './overview.ts';
 import { nearest } from './related.ts';
+import type { GivenRequest } from './request.ts';
 import type { Checkpoint } from './stop.ts';
 import { voices as voicesOf } from './test-code.ts';
 
@@ -23,7 +24,7 @@ export interface AssembleOptions {
 const RELATED_LIMIT = 5;
 
 /** Symbols, resolved edges and vectors to clusters, ranks, related edges and contexts. Pure but for event ids and times. `checkpoint` is called every few hundred milliseconds; what it throws ends the work. */
-export async function assemble(request: AssembleRequest, options: AssembleOptions, checkpoint: Checkpoint = () => undefined): Promise<AssembleReply> {
+export async function assemble(request: GivenRequest, options: AssembleOptions, checkpoint: Checkpoint = () => undefined): Promise<AssembleReply> {
   const started = performance.now();
   const symbols = sortedSymbols(request.symbols);
   const chunks = sortedChunks(request.chunks);

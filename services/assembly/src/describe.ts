@@ -1,8 +1,9 @@
 import type { Cluster } from '@doctown/schema';
-import type { AssembleRequest, AssembleSymbol } from '@doctown/schema/api';
+import type { AssembleSymbol } from '@doctown/schema/api';
 import { labelClusters } from './label/label.ts';
 import type { LabelSource } from './label/terms.ts';
 import { dot, type Matrix, rowAt, unitMeans } from './matrix.ts';
+import type { GivenChunk } from './request.ts';
 
 /** What has been found out about each symbol, row by row. */
 export interface Findings {
@@ -13,7 +14,7 @@ export interface Findings {
 }
 
 /** The clusters with what they are called, who is in them, who stands for them and how alike they are. */
-export function describeClusters(chunks: AssembleRequest['chunks'], symbols: readonly AssembleSymbol[], findings: Findings): Cluster[] {
+export function describeClusters(chunks: readonly GivenChunk[], symbols: readonly AssembleSymbol[], findings: Findings): Cluster[] {
   const { points, assignment, centrality, voices } = findings;
   const content = new Map(chunks.map((chunk) => [chunk.chunk_id as string, chunk.content]));
   const count = assignment.reduce((most, c) => Math.max(most, c + 1), 0);

@@ -1,8 +1,9 @@
 import { type Cluster, type EventEnvelope, type EventPayload, type EventType, newEventId, VERSION } from '@doctown/schema';
-import type { AssembledEdge, AssembleReply, AssembleRequest } from '@doctown/schema/api';
+import type { AssembledEdge, AssembleReply } from '@doctown/schema/api';
+import type { GivenRequest } from './request.ts';
 
 /** What the reply's `events` say: started, each cluster, the graph, completed; numbered from 1. Ids and times are new each time. */
-export function eventsOf(request: AssembleRequest, clusters: readonly Cluster[], edges: readonly AssembledEdge[], stats: AssembleReply['stats']): EventEnvelope[] {
+export function eventsOf(request: GivenRequest, clusters: readonly Cluster[], edges: readonly AssembledEdge[], stats: AssembleReply['stats']): EventEnvelope[] {
   const edge_types: Record<string, number> = { calls: 0, imports: 0, related: 0 };
   for (const { kind } of edges) edge_types[kind] = (edge_types[kind] ?? 0) + 1;
   let sequence = 0;

@@ -1,8 +1,7 @@
-import { decodeVector, ServiceError } from '@doctown/schema';
-import type { AssembleRequest, AssembleSymbol } from '@doctown/schema/api';
+import { ServiceError } from '@doctown/schema';
+import type { AssembleSymbol } from '@doctown/schema/api';
 import { type Matrix, normalize, rowAt, unitMeans } from './matrix.ts';
-
-type Chunk = AssembleRequest['chunks'][number];
+import { type GivenChunk, vectorOf } from './request.ts';
 
 const NAMED = 5;
 
@@ -17,7 +16,7 @@ export function sortedSymbols(given: readonly AssembleSymbol[]): AssembleSymbol[
 }
 
 /** In id order; one that was sent twice is there once. Throws `invalid_request` when the two are not the same. */
-export function sortedChunks(given: readonly Chunk[]): Chunk[] {
+export function sortedChunks(given: readonly GivenChunk[]): GivenChunk[] {
   const chunks = [...given].sort((a, b) => (a.chunk_id < b.chunk_id ? -1 : 1));
   const isAgain = (i: number): boolean => chunks[i - 1]?.chunk_id === chunks[i]?.chunk_id;
   refuseTwice(
@@ -28,7 +27,7 @@ export function sortedChunks(given: readonly Chunk[]): Chunk[] {
 }
 
 /** One unit row a symbol: the mean of its chunks; zero without any. Throws `invalid_request` for uneven or non-finite vectors. */
-export function symbolVectors(chunks: readonly Chunk[], symbols: readonly AssembleSymbol[]): Matrix {
+export function symbolVectors(chunks: readonly GivenChunk[], symbols: readonly AssembleSymbol[]): Matrix {
   const width = chunks[0] ? vectorOf(chunks[0]).length : 0;
   const source: Matrix = { rows: chunks.length, width, values: new Float32Array(chunks.length * width) };
   chunks.forEach((chunk, i) => {
@@ -43,14 +42,6 @@ export function symbolVectors(chunks: readonly Chunk[], symbols: readonly Assemb
     source,
     symbols.map(({ chunk_ids }) => chunk_ids.flatMap((id) => place.get(id) ?? [])),
   );
-}
-
-function vectorOf({ chunk_id, vector }: Chunk): Float32Array {
-  try {
-    return decodeVector(vector);
-  } catch (error) {
-    throw new ServiceError('invalid_request', `chunks: ${chunk_id}: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 function refuseTwice(what: string, ids: readonly string[]): void {

@@ -9,10 +9,12 @@ export const createStopFlag = (): StopFlag => new Int32Array(new SharedArrayBuff
 /** Asks whoever works with the flag to stop at the next checkpoint. A thread must not be ended from outside while onnxruntime computes in it: the process would end with it. */
 export const stop = (flag: StopFlag): void => void Atomics.store(flag, 0, 1);
 
+export const isStopped = (flag: StopFlag): boolean => Atomics.load(flag, 0) !== 0;
+
 export const checkpointOf =
   (flag: StopFlag): Checkpoint =>
   () => {
-    if (Atomics.load(flag, 0) !== 0) throw new Stopped();
+    if (isStopped(flag)) throw new Stopped();
   };
 
 /** The work was stopped because its caller left. */

@@ -36,16 +36,27 @@ export const AssembleSymbol = z.object({
 });
 export type AssembleSymbol = z.output<typeof AssembleSymbol>;
 
-export const AssembleRequest = z.object({
+export const AssembleChunk = z.object({ chunk_id: ChunkId, vector: WireVector, content: z.string() });
+export type AssembleChunk = z.output<typeof AssembleChunk>;
+
+export const AssembleHead = z.object({
   job_id: z.string(),
   repo_url: z.string(),
   git_ref: z.string(),
   /** Which model the vectors are of. */
   embedding_model: z.string().optional(),
-  chunks: z.array(z.object({ chunk_id: ChunkId, vector: WireVector, content: z.string() })),
-  symbols: z.array(AssembleSymbol),
 });
+
+export const AssembleRequest = AssembleHead.extend({ chunks: z.array(AssembleChunk), symbols: z.array(AssembleSymbol) });
 export type AssembleRequest = z.output<typeof AssembleRequest>;
+
+/** One line of a request in `application/x-ndjson`: what is asked first, then chunks and symbols in any order. */
+export const AssembleRequestLine = z.discriminatedUnion('type', [
+  AssembleHead.extend({ type: z.literal('request') }),
+  AssembleChunk.extend({ type: z.literal('chunk') }),
+  AssembleSymbol.extend({ type: z.literal('symbol') }),
+]);
+export type AssembleRequestLine = z.input<typeof AssembleRequestLine>;
 
 export const AssembledNode = z.object({
   id: SymbolId,
@@ -95,13 +106,36 @@ export const AssembleReply = z.object({
 });
 export type AssembleReply = z.output<typeof AssembleReply>;
 
+/** One line of a reply in `application/x-ndjson`; `completed` is the last. */
+export const AssembleLine = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('cluster'), cluster: Cluster }),
+  z.object({ type: z.literal('node'), node: AssembledNode }),
+  z.object({ type: z.literal('edge'), edge: AssembledEdge }),
+  z.object({ type: z.literal('symbol_context'), symbol_context: SymbolContext }),
+  z.object({ type: z.literal('event'), event: EventEnvelope }),
+  AssembleReply.pick({ job_id: true, stats: true, overview: true }).extend({ type: z.literal('completed') }),
+]);
+export type AssembleLine = z.output<typeof AssembleLine>;
+
+const body_limit = 2 * 1024 * 1024 * 1024;
+
 export const assemble = contract({
   name: 'assemble',
-  summary: 'Symbols, edges and vectors to clusters, ranks, related edges and contexts.',
+  summary: 'Symbols, edges and vectors to clusters, ranks, related edges and contexts; with application/x-ndjson a line for each, both ways.',
   method: 'POST',
   path: '/assemble',
   body: AssembleRequest,
   reply: AssembleReply,
   idempotent: true,
-  body_limit: 512 * 1024 * 1024,
+  body_limit,
+});
+export const assembleStream = contract({
+  name: 'assembleStream',
+  summary: 'The same, one line a cluster, node, edge or context.',
+  method: 'POST',
+  path: '/assemble',
+  body: AssembleRequest,
+  reply: AssembleLine,
+  stream: 'ndjson',
+  body_limit,
 });

@@ -1,5 +1,6 @@
-import { assemble, health, type Input } from '@doctown/schema/api';
-import { call } from '@doctown/schema/client';
+import { setTimeout } from 'node:timers/promises';
+import { assemble, assembleStream, health, type Input } from '@doctown/schema/api';
+import { call, listen } from '@doctown/schema/client';
 import { createService } from '@doctown/service';
 import { start } from '@doctown/service/testing';
 import { Piscina } from 'piscina';
@@ -52,15 +53,43 @@ test('health is answered while a large request is worked on', async () => {
   expect((await reply).nodes).toHaveLength(1500);
 });
 
-test('a caller who leaves stops the work, and the thread takes the next request', async () => {
+test.each([
+  ['while it sends', 0],
+  ['while it waits', 700],
+])('a caller who leaves %s stops the work, and the thread takes the next request', async (_, after_ms) => {
   begun = Promise.withResolvers();
+  results.length = 0;
   const caller = new AbortController();
-  const reply = call(url, assemble, request(12_000), { signal: caller.signal });
+  const reply = call(url, assemble, request(15_000), { signal: caller.signal });
+  reply.catch(() => undefined);
   await begun.promise;
+  await setTimeout(after_ms);
   caller.abort();
   await expect(reply).rejects.toThrow();
   expect((await call(url, assemble, request(2))).nodes).toHaveLength(2);
   expect(results).toContainEqual(expect.objectContaining({ ok: false, code: 'cancelled' }));
+});
+
+test('a line for each part, both ways, says the same as one value', async () => {
+  const { chunks, symbols, ...head } = request(40);
+  const lines = () => [{ type: 'request', ...head }, ...symbols.map((symbol) => ({ type: 'symbol', ...symbol })), ...chunks.map((chunk) => ({ type: 'chunk', ...chunk }))];
+  const parts = [];
+  for await (const line of listen(url, assembleStream, { ...head, chunks: [], symbols: [] }, { lines })) parts.push(line);
+  const whole = await call(url, assemble, request(40));
+  expect(parts.flatMap((line) => (line.type === 'node' ? [line.node] : []))).toEqual(whole.nodes);
+  expect(parts.flatMap((line) => (line.type === 'symbol_context' ? [line.symbol_context] : []))).toEqual(whole.symbol_contexts);
+  expect(parts.at(-1)).toMatchObject({ type: 'completed', job_id: head.job_id, overview: whole.overview });
+});
+
+test.each([
+  ['a line that is not JSON', '{"type":"request"', 'line 1 is not JSON'],
+  ['a line with a wrong field', '\n{"type":"chunk","chunk_id":"chunk_a","content":1,"vector":[]}', /line 2: content: /],
+  ['a line of no known type', '{"type":"cluster"}', /line 1: type: /],
+  ['no line that says what is asked', '{"type":"chunk","chunk_id":"chunk_a","content":"","vector":[1]}\n', /no line says/],
+])('%s is refused by its number', async (_, body, error) => {
+  const response = await fetch(`${url}/assemble`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ code: 'invalid_request', error: expect.stringMatching(error) });
 });
 
 test.each([
