@@ -24,6 +24,7 @@ const commands = {
   retrieval: () => exec(['accuracy/src/retrieval.ts', ...rest]),
   'bench:parse': () => exec(['bench/src/main.ts', ...rest]),
   'bench:embedding': () => exec(['bench/src/embedding.ts', ...rest]),
+  'bench:assembly': () => exec(['bench/src/assembly.ts', ...rest]),
   'bench:soak': () => exec(['bench/src/soak.ts', ...rest]),
   'bench:embedding:growth': () => exec(['bench/src/embedding-growth.ts', ...rest]),
   generate: () => exec(['scripts/generate.ts', ...rest]),

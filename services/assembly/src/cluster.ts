@@ -27,6 +27,12 @@ export function cluster(points: Matrix, k: number, seed: number, checkpoint: Che
   return renumbered(best.assignment, rows);
 }
 
+/** One seeded run without restarts, as libraries are compared: a centre for each row. */
+export function clusterOnce(points: Matrix, k: number, seed: number): Int32Array {
+  const [rows, products, carryOn] = [directed(points), createProducts(points.width), () => undefined];
+  return refine(products, points, rows, seedCentres(products, points, rows, k, seededRandom(seed), carryOn), carryOn).assignment;
+}
+
 /** Numbers without gaps, the largest cluster first, ties by the first row; 0 for rows that were not looked at. */
 function renumbered(assignment: Int32Array, rows: Int32Array): Int32Array {
   const sizes = new Map<number, number>();

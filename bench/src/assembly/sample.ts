@@ -1,6 +1,6 @@
+import { seededRandom } from '@doctown/assembly/bench';
 import { encodeVector } from '@doctown/schema';
 import type { AssembleRequest } from '@doctown/schema/api';
-import { seededRandom } from '../src/random.ts';
 
 const WIDTH = 384;
 const TOPICS = 40;
