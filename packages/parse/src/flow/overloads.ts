@@ -1,3 +1,4 @@
+import { rowOf } from '../row-of.ts';
 import { linearize } from './hierarchy.ts';
 import { LAST, type TypeExpression } from './ir.ts';
 import type { Place } from './places.ts';
@@ -117,7 +118,7 @@ const FINAL = /^(?:string|int|integer|long|short|byte|char|character|float|doubl
 const isPrimitive = (name: string): boolean => /^[a-z]/.test(name) && FINAL.test(name) && name !== 'string';
 const WIDER = ['byte', 'short', 'char', 'int', 'long', 'float', 'double'];
 const BOXED: Readonly<Record<string, string>> = { integer: 'int', character: 'char', bool: 'boolean' };
-const plain = (name: string): string => BOXED[name.toLowerCase()] ?? name.toLowerCase();
+const plain = (name: string): string => rowOf(BOXED, name.toLowerCase()) ?? name.toLowerCase();
 const SUPERTYPES: Readonly<Record<string, RegExp>> = {
   string: /^(CharSequence|Comparable|IEnumerable|IComparable)$/,
   stringbuilder: /^(CharSequence|Appendable)$/,
@@ -136,7 +137,7 @@ function fitName(name: string, own: string, expected: string): number {
   if (own === other) return isPrimitive(name) === isPrimitive(expected) ? EXACT - 0.5 : isPrimitive(name) ? BOXING : UNBOXING;
   const [from, to] = [WIDER.indexOf(own), WIDER.indexOf(other)];
   if (from >= 0 && to > from && isPrimitive(expected) === isPrimitive(name)) return IS_A - (to - from) / 10;
-  if (SUPERTYPES[own]?.test(expected)) return IS_A;
+  if (rowOf(SUPERTYPES, own)?.test(expected)) return IS_A;
   if (from >= 0 && NUMBER.test(expected)) return GENERIC;
   if (name === TOP) return NEVER / 2;
   return FINAL.test(name) || FINAL.test(expected) ? NEVER : OUTSIDE;
