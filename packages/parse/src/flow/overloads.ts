@@ -26,10 +26,19 @@ export function chooseOverloads(program: Program, site: CallSite): void {
     if (group.length < 2) continue;
     const scores = group.map((target) => fit(program, site, target) - (target.facts.traits.includes('extension') ? LAST_RESORT : 0));
     const best = Math.max(...scores);
-    group.forEach((target, i) => {
-      if ((scores[i] ?? 0) < best) site.targets.delete(target);
-    });
+    const fitting = group.filter((_, i) => (scores[i] ?? 0) === best);
+    for (const target of group) if (!fitting.includes(target) || fitting.some((other) => isShorter(other, target))) site.targets.delete(target);
   }
+}
+
+/** What takes the same but no more stands before what has defaults for more: a call that leaves them out means the shorter one. */
+function isShorter({ facts: one }: Place, { facts: other }: Place): boolean {
+  const [taken, left] = [other.parameters.slice(0, one.parameters.length), other.parameters.slice(one.parameters.length)];
+  return (
+    left.length > 0 &&
+    left.every(({ default: value, rest }) => value !== null && rest === null) &&
+    taken.every(({ type, rest }, i) => rest === one.parameters[i]?.rest && JSON.stringify(type) === JSON.stringify(one.parameters[i]?.type))
+  );
 }
 
 /** Targets by the class they are of, together with what its bases have; what is of no class by its package. */

@@ -11,6 +11,7 @@ export const scala: LanguageRules = {
   separator: '.',
   line_mark: '//',
   moduleName: (file_path) => file_path.replace(/\.(scala|sc)$/, ''),
+  packageOf: () => '',
   packagesIn: (root) => packageRanges(root, /^package_clause$/, '.', true),
   refine({ kind, name, node, around }) {
     const home = node.parent?.type ?? '';
