@@ -22,7 +22,15 @@ import { DatabaseVectorCache } from './store/vectors.ts';
 export async function buildApp(config: Config): Promise<FastifyInstance> {
   const log = createLogger('builder', config.LOG_LEVEL);
   const storage = storageOf(config);
-  const database = await openDatabase({ url: config.DATABASE_URL, data_dir: config.DATA_DIR });
+  const database = await openDatabase({
+    url: config.DATABASE_URL,
+    data_dir: config.DATA_DIR,
+    pool_size: config.DATABASE_POOL_SIZE,
+    statement_timeout_ms: config.DATABASE_STATEMENT_TIMEOUT_S * 1000,
+    listen_url: config.DATABASE_LISTEN_URL ?? config.DATABASE_URL,
+    patience_ms: 60_000,
+    onWait: (error) => log.warn({ err: error }, 'waiting for the database'),
+  });
   const [jobs, docpacks, hub, parsePool] = [new JobStore(database), new DocpackStore(database), new JobHub(), createParsePool()];
   const fetch = fetchDeps(config);
   const urls = { embedding: config.EMBEDDING_URL, assembly: config.ASSEMBLY_URL, generation: config.GENERATION_URL };

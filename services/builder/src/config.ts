@@ -13,7 +13,13 @@ const Settings = z.object({
     .string()
     .default('.doctown')
     .transform((path) => resolve(path)),
-  DATABASE_URL: z.string().optional(),
+  /** `postgres://…`; TLS by `?sslmode=verify-full&sslrootcert=…`. None: the embedded database in DATA_DIR. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Straight to the server where DATABASE_URL names a pooler in transaction mode: without it other pods' news come by polling. */
+  DATABASE_LISTEN_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOL_SIZE: setting.count(10),
+  /** 0 sends none to the server: poolers in transaction mode refuse it. */
+  DATABASE_STATEMENT_TIMEOUT_S: z.coerce.number().int().min(0).default(30),
   GITHUB_TOKEN: z.string().optional(),
   GITHUB_API_URL: setting.url('https://api.github.com'),
   ALLOWED_GIT_HOSTS: setting.list('github.com'),
