@@ -34,6 +34,8 @@ export interface BuilderDeps {
   fetch: FetchDeps;
   urls: { embedding: string; assembly: string; generation: string };
   database_backend: string;
+  /** Callers have tokens of their own, and so queues and bounds of their own. */
+  knows_tenants: boolean;
 }
 
 const contracts = [builderHealth, ping, ingest, ingestStream, status, jobEvents, listJobs, cancelJob, listDocpacks, getDocpack, downloadDocpack, downloadEmbeddings];

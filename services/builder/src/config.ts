@@ -30,11 +30,25 @@ const Settings = z.object({
   EMBEDDING_PATIENCE_S: setting.count(120),
   /** Vectors that were computed once are kept; of them the ones that were not asked for longest go first. */
   VECTOR_CACHE_MAX_MB: setting.count(1024),
+  /** Of this builder, and of one token on all builders together (0: no bound of its own). */
   MAX_CONCURRENT_JOBS: setting.count(2),
+  MAX_CONCURRENT_JOBS_PER_TOKEN: z.coerce.number().int().min(0).default(0),
   MAX_REPO_BYTES: setting.count(512 * 1024 * 1024),
   MAX_FILES: setting.count(100_000),
   MAX_FILE_BYTES: setting.count(1024 * 1024),
   JOB_TIMEOUT_S: setting.count(3600),
+  /** Without a sign of life for so long a builder is held for dead and its jobs go to others. */
+  JOB_LEASE_S: setting.count(15),
+  /** Runs of a job whose far ends fail (network, 5xx, rate limits), the last one included; the wait before the second, doubled before each further one. */
+  JOB_MAX_ATTEMPTS: setting.count(3),
+  JOB_RETRY_WAIT_S: setting.count(5),
+  /** A far end that wants a longer pause ends the job, which says so. */
+  JOB_RETRY_MAX_WAIT_S: setting.count(120),
+  /** Builders that may die with a job in their hands before it is given up. */
+  JOB_MAX_DEATHS: setting.count(5),
+  /** After its end: events can be read, jobs are known. Packs stay. */
+  EVENTS_KEEP_DAYS: setting.count(14),
+  JOBS_KEEP_DAYS: setting.count(90),
   DOWNLOAD_TIMEOUT_S: setting.count(600),
   DOWNLOAD_STALL_S: setting.count(30),
   BUCKET_NAME: z.string().trim().optional(),

@@ -1,18 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { ParsePool } from '@doctown/parse';
-import type { IngestOptions } from '@doctown/schema';
+import { type IngestOptions, VERSION } from '@doctown/schema';
+import type { Finished, JobInput } from './jobs/attempt.ts';
 import type { Report } from './jobs/report.ts';
-import type { Finished, JobInput } from './jobs/runner.ts';
 import { assembleStage } from './stages/assemble.ts';
 import { EmbedStage } from './stages/embed.ts';
 import { embedTexts } from './stages/embed-text.ts';
 import { type FetchDeps, fetchRepository } from './stages/fetch.ts';
-import type { FetchedRepository } from './stages/fetched.ts';
+import type { FetchedRepository, Source } from './stages/fetched.ts';
 import { type Generated, generateStage } from './stages/generate.ts';
 import { countReasons, packStage } from './stages/pack.ts';
 import { type Parsed, parseStage } from './stages/parse.ts';
 import { storeStage } from './stages/store.ts';
 import type { PackStorage } from './storage/storage.ts';
-import type { DocpackStore } from './store/docpacks.ts';
 import type { VectorCache } from './store/vectors.ts';
 
 export interface PipelineDeps {
@@ -20,7 +20,6 @@ export interface PipelineDeps {
   parsePool: ParsePool;
   urls: { embedding: string; assembly: string; generation: string };
   storage: PackStorage;
-  docpacks: DocpackStore;
   embedding: { cache: VectorCache; patience_ms: number };
   github_token: string | null;
 }
@@ -38,25 +37,34 @@ export async function buildPack(job: JobInput, deps: PipelineDeps, report: Repor
     const generated = await generateStage(deps.urls.generation, job.job_id, parsed, assembled, options, report, traceparent, signal);
     const packed = await packStage(repository, parsed, embedding, assembled, generated, options, report);
     signal.throwIfAborted();
-    const docpack = await storeStage(packed, repository, embedding, deps.storage, deps.docpacks, report);
-    return { docpack, is_partial: warnOfGaps(parsed, generated, embedding.truncated, report) };
+    const stored = await storeStage(packed, repository, embedding, deps.storage, report, signal);
+    return { ...stored, is_partial: warnOfGaps(parsed, generated, embedding.truncated, report) };
   } finally {
     embedStage.stop();
     await repository.dispose();
   }
 }
 
-async function fetchStage({ request, token, pinned_commit }: JobInput, deps: PipelineDeps, report: Report, signal: AbortSignal): Promise<FetchedRepository> {
+async function fetchStage({ request, token, pinned_commit, settleOn }: JobInput, deps: PipelineDeps, report: Report, signal: AbortSignal): Promise<FetchedRepository> {
   await report.start('fetch');
   const wanted = { repo_url: request.repo_url, git_ref: request.git_ref ?? null, token: token ?? deps.github_token, pinned_commit };
-  const repository = await fetchRepository(wanted, deps.fetch, signal, (done, total) => report.progress('fetch', done, total));
+  const onCommit = async (source: Source): Promise<void> => {
+    report.source(source);
+    await settleOn(workKey(source, request.options ?? {}));
+  };
+  const repository = await fetchRepository(wanted, deps.fetch, signal, (done, total) => report.progress('fetch', done, total), onCommit);
   const { repo_url, git_ref, commit_hash, warnings } = repository;
-  report.source({ repo_url, git_ref, commit_hash });
   for (const warning of warnings) report.warn(warning);
   await report.event('job.validated.v1', { repo_url, git_ref, commit_hash });
   await report.done('fetch');
   return repository;
 }
+
+/** The same for jobs that make the same pack as long as this version and its models run. */
+const workKey = ({ repo_url, git_ref, commit_hash }: Source, options: IngestOptions): string =>
+  createHash('sha256')
+    .update(JSON.stringify([VERSION, repo_url, git_ref, commit_hash, Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1))]))
+    .digest('hex');
 
 /** The original's `ingest`: read and parse, with embedding already under way. */
 async function ingest(repository: FetchedRepository, options: IngestOptions, deps: PipelineDeps, report: Report, signal: AbortSignal, embedStage: EmbedStage): Promise<Parsed> {

@@ -1,4 +1,4 @@
-import { GetObjectCommand, HeadBucketCommand, HeadObjectCommand, NoSuchKey, NotFound, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, GetObjectCommand, HeadBucketCommand, HeadObjectCommand, NoSuchKey, NotFound, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { checkedKey, type PackStorage } from './storage.ts';
 
 export interface S3Settings {
@@ -34,6 +34,9 @@ export function s3Storage({ bucket, access_key_id, secret_access_key, endpoint }
     },
     async put(key, bytes) {
       await client.send(new PutObjectCommand({ ...at(key), Body: bytes, ContentType: TYPE }));
+    },
+    async copy(from, to) {
+      await client.send(new CopyObjectCommand({ ...at(to), CopySource: `${bucket}/${checkedKey(from)}` }));
     },
     async get(key, span) {
       try {

@@ -12,6 +12,8 @@ export interface PackStorage {
   /** False when the key was there already; its bytes are then left alone. */
   putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
   put(key: string, bytes: Uint8Array): Promise<void>;
+  /** What is under one key, under another too, whole or not at all. */
+  copy(from: string, to: string): Promise<void>;
   /** Null when there is nothing under the key. */
   get(key: string, span?: ByteSpan): Promise<Uint8Array | null>;
   size(key: string): Promise<number | null>;

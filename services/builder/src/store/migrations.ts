@@ -73,6 +73,8 @@ export const MIGRATIONS: readonly Migration[] = [
       "create index jobs_running on jobs (owner) where state = 'running'",
       "create unique index jobs_at_work on jobs (work_key) where state = 'running'",
       'create index jobs_finished on jobs (finished_at) where finished_at is not null',
+      'create index jobs_with_events on jobs (finished_at) where finished_at is not null and has_all_events',
+      "create index jobs_waiting on jobs (waits_for) where state = 'queued' and waits_for is not null",
       'create index jobs_by_repository on jobs (repo_url, created_at desc, job_id desc)',
       'create index jobs_by_state on jobs (state, created_at desc, job_id desc)',
       'create table pods (pod_id text primary key, host text not null, version text not null, started_at timestamptz not null default now(), seen_at timestamptz not null)',
