@@ -84,9 +84,12 @@ const databaseOptions = (config: Config, log: Logger): DatabaseOptions => ({
   onWait: (error) => log.warn({ err: error }, 'waiting for the database'),
 });
 
+/** More than one database runs at once. */
+const NO_BOUND = 1_000_000;
+
 const runnerRules = (config: Config): Pick<RunnerOptions, 'concurrency' | 'max_per_tenant' | 'timeout_ms' | 'lease_ms' | 'retry'> => ({
   concurrency: config.MAX_CONCURRENT_JOBS,
-  max_per_tenant: config.MAX_CONCURRENT_JOBS_PER_TOKEN || Number.MAX_SAFE_INTEGER,
+  max_per_tenant: config.MAX_CONCURRENT_JOBS_PER_TOKEN || NO_BOUND,
   timeout_ms: config.JOB_TIMEOUT_S * 1000,
   lease_ms: config.JOB_LEASE_S * 1000,
   retry: {
