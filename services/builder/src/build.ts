@@ -63,6 +63,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     stops.push(hearNews(database, hub, runner));
     await runner.start();
     upkeep.start();
+    storage.check().catch((error: unknown) => log.error({ err: error }, 'packs cannot be stored'));
   });
   app.addHook('onClose', async () => {
     await runner.close();
@@ -126,5 +127,6 @@ function storageOf(config: Config): PackStorage {
   if (!bucket) return folderStorage(join(config.DATA_DIR, 'packs'));
   if (!access_key_id || !secret_access_key || !endpoint)
     throw new ConfigError(['BUCKET_NAME is set, so BUCKET_ACCESS_KEY_ID, BUCKET_SECRET_ACCESS_KEY and BUCKET_S3_ENDPOINT must be too']);
-  return s3Storage({ bucket, access_key_id, secret_access_key, endpoint });
+  const [region, presign_s, public_url] = [config.BUCKET_REGION, config.BUCKET_PRESIGN_S, config.BUCKET_PUBLIC_URL];
+  return s3Storage({ bucket, access_key_id, secret_access_key, endpoint, region, presign_s, public_url });
 }

@@ -54,7 +54,12 @@ const Settings = z.object({
   BUCKET_NAME: z.string().trim().optional(),
   BUCKET_ACCESS_KEY_ID: z.string().trim().optional(),
   BUCKET_SECRET_ACCESS_KEY: z.string().trim().optional(),
-  BUCKET_S3_ENDPOINT: z.url().optional(),
+  BUCKET_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  BUCKET_REGION: z.string().trim().default('auto'),
+  /** Where packs can be read without a signature: downloads are sent there. */
+  BUCKET_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Seconds a signed link is good for that downloads are sent to; 0: bytes go through the builder. */
+  BUCKET_PRESIGN_S: z.coerce.number().int().min(0).max(604_800).default(0),
   LOG_LEVEL: setting.log_level,
 });
 export type Config = z.output<typeof Settings>;

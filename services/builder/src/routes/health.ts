@@ -1,4 +1,4 @@
-import { VERSION } from '@doctown/schema';
+import { ServiceError, VERSION } from '@doctown/schema';
 import { type BuilderHealth, builderHealth, health, ping } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import { implement } from '@doctown/service';
@@ -50,6 +50,9 @@ async function look({ urls, storage }: BuilderDeps): Promise<Pick<BuilderHealth,
   const answers = await Promise.all(names.map((name) => ask(urls[name])));
   return {
     services: Object.fromEntries(names.map((name, i) => [name, answers[i]])) as BuilderHealth['services'],
-    storage: { backend: storage.backend, ok: await storage.check().catch(() => false) },
+    storage: await storage.check().then(
+      () => ({ backend: storage.backend, ok: true }),
+      (error: unknown) => ({ backend: storage.backend, ok: false, reason: error instanceof ServiceError ? error.message : 'it cannot be used' }),
+    ),
   };
 }

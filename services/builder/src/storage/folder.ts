@@ -32,10 +32,14 @@ export function folderStorage(root: string): PackStorage {
       await rename(temporary, pathOf(to));
     },
     get: (key, span) => read(pathOf(key), span),
+    async stream(key, span) {
+      const file = await open(pathOf(key)).catch(ifMissing);
+      return file === null ? null : file.createReadStream(span ? { start: span.start, end: span.end } : {});
+    },
+    link: async () => null,
     size: (key) => stat(pathOf(key)).then(({ size }) => size, ifMissing),
     async check() {
       await mkdir(root, { recursive: true });
-      return true;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { ServiceError } from '@doctown/schema';
 
 export interface ByteSpan {
@@ -16,9 +17,13 @@ export interface PackStorage {
   copy(from: string, to: string): Promise<void>;
   /** Null when there is nothing under the key. */
   get(key: string, span?: ByteSpan): Promise<Uint8Array | null>;
+  /** The same without holding all of it. */
+  stream(key: string, span?: ByteSpan): Promise<Readable | null>;
   size(key: string): Promise<number | null>;
-  /** Whether it can be reached. */
-  check(): Promise<boolean>;
+  /** An address where a caller may fetch it by itself, under this file name; null when bytes go through us. */
+  link(key: string, name: string): Promise<string | null>;
+  /** Throws why it cannot be used, when it cannot. */
+  check(): Promise<void>;
 }
 
 /** Throws for keys that could lead anywhere else. */
