@@ -66,9 +66,9 @@ test('a path is one name, without its extension and what every project has', () 
 });
 
 test('a cluster that is mostly tests says so, unless there is nothing but tests', () => {
-  const tested = sources('readQueryString QueryStringTable', { is_test: true });
-  expect(labelsOf(tested, mail)[0]).toBe('query string tests');
-  expect(labelsOf(tested, sources('emailQueue emailQueueDepth', { is_test: true }))).toEqual(['query string', 'email queue']);
+  const tested = sources('readQueryPlan QueryPlanTable', { is_test: true });
+  expect(labelsOf(tested, mail)[0]).toBe('query plan tests');
+  expect(labelsOf(tested, sources('emailQueue emailQueueDepth', { is_test: true }))).toEqual(['query plan', 'email queue']);
 });
 
 test('a phrase that many names have is preferred to one of few', () => {
