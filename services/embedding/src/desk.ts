@@ -25,12 +25,22 @@ export interface Desk {
   /** False once the thread has ended on its own. */
   isAlive(): boolean;
   load(): { requests: number; texts: number };
-  /** The bytes of a request to those of its answer; the body may be handed over. Throws `ServiceError`. */
-  ask(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  ask(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Asked;
   close(): Promise<void>;
 }
 
-type Waiting = { resolve: (body: Uint8Array<ArrayBuffer>) => void; reject: (error: unknown) => void };
+/** The bytes of a request on their way to those of its answer; the body may be handed over. */
+export interface Asked {
+  /** Rejects with a `ServiceError`, at once when the signal aborts. */
+  answer: Promise<Uint8Array<ArrayBuffer>>;
+  /** Nothing of the request is held any more; after an abort that is when the work under way has ended. Never rejects. */
+  released: Promise<void>;
+}
+
+interface Waiting {
+  answer: PromiseWithResolvers<Uint8Array<ArrayBuffer>>;
+  released: PromiseWithResolvers<void>;
+}
 
 /** Starts it. Throws an `Error` that says what is wrong with the model folder. */
 export async function startDesk(settings: DeskSettings): Promise<Desk> {
@@ -42,12 +52,18 @@ export async function startDesk(settings: DeskSettings): Promise<Desk> {
   let isAlive = true;
   let next = 0;
   worker.on('message', (message: FromDesk) => {
-    if (message.kind === 'reply') waiting.get(message.id)?.resolve(message.body);
-    else if (message.kind === 'failed') waiting.get(message.id)?.reject(failureOf(message));
+    if (message.kind !== 'reply' && message.kind !== 'failed') return;
+    const asked = waiting.get(message.id);
+    if (message.kind === 'reply') asked?.answer.resolve(message.body);
+    else asked?.answer.reject(failureOf(message));
+    asked?.released.resolve();
   });
   const gone = (cause: unknown): void => {
     isAlive = false;
-    for (const { reject } of waiting.values()) reject(new ServiceError('not_ready', 'the embedding service is stopping', { cause }));
+    for (const { answer, released } of waiting.values()) {
+      answer.reject(new ServiceError('not_ready', 'the embedding service is stopping', { cause }));
+      released.resolve();
+    }
   };
   worker.on('error', gone);
   worker.on('exit', gone);
@@ -57,22 +73,27 @@ export async function startDesk(settings: DeskSettings): Promise<Desk> {
     note,
     isAlive: () => isAlive,
     load: () => ({ requests: Atomics.load(counters, 0), texts: Atomics.load(counters, 1) }),
-    async ask(body, signal) {
-      signal.throwIfAborted();
-      if (!isAlive) throw new ServiceError('not_ready', 'the embedding service is stopping');
+    ask(body, signal) {
+      const asked: Waiting = { answer: Promise.withResolvers(), released: Promise.withResolvers() };
+      const { answer, released } = asked;
+      if (signal.aborted || !isAlive) {
+        answer.reject(signal.aborted ? signal.reason : new ServiceError('not_ready', 'the embedding service is stopping'));
+        released.resolve();
+        return { answer: answer.promise, released: released.promise };
+      }
       const id = next++;
-      const answer = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
       const cancel = (): void => {
         worker.postMessage({ kind: 'cancel', id } satisfies ToDesk);
         answer.reject(signal.reason);
       };
-      waiting.set(id, answer);
+      waiting.set(id, asked);
       signal.addEventListener('abort', cancel, { once: true });
-      worker.postMessage({ kind: 'ask', id, body } satisfies ToDesk, body.byteLength === body.buffer.byteLength ? [body.buffer] : []);
-      return answer.promise.finally(() => {
+      void released.promise.then(() => {
         signal.removeEventListener('abort', cancel);
         waiting.delete(id);
       });
+      worker.postMessage({ kind: 'ask', id, body } satisfies ToDesk, body.byteLength === body.buffer.byteLength ? [body.buffer] : []);
+      return { answer: answer.promise, released: released.promise };
     },
     async close() {
       if (isAlive) worker.postMessage({ kind: 'close' } satisfies ToDesk);

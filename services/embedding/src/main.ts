@@ -11,7 +11,7 @@ import { MemoryGate, memoryOfMachine } from './memory.ts';
 await run(async () => {
   const config = loadConfig();
   const desk = await startDesk(await deskSettings(config)).catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error)));
-  const gate = new MemoryGate((memoryOfMachine() * config.EMBEDDING_MAX_MEMORY_PERCENT) / 100);
+  const gate = new MemoryGate((memoryOfMachine() * config.EMBEDDING_MAX_MEMORY_PERCENT) / 100, desk.dimensions);
   if (gate.room <= 0) refuse(`EMBEDDING_MAX_MEMORY_PERCENT: ${config.EMBEDDING_MAX_MEMORY_PERCENT} % of this machine's memory is less than the model itself takes`);
   const app = createApp({ desk, gate }, config.LOG_LEVEL);
   if (desk.note !== null) app.log.warn(desk.note);
