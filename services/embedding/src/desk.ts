@@ -1,3 +1,4 @@
+import '@doctown/onnx/no-telemetry';
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, ServiceError } from '@doctown/schema';
 import type { ModelOptions } from './embed.ts';
@@ -22,8 +23,10 @@ export interface Desk {
   dimensions: number;
   /** What is slower than it could be, and why. */
   note: string | null;
-  /** False once the thread has ended on its own. */
+  /** False once the thread has ended. */
   isAlive(): boolean;
+  /** Resolves with the cause when the thread ends on its own: nothing brings it back but another start. */
+  died: Promise<unknown>;
   load(): { requests: number; texts: number };
   ask(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Asked;
   close(): Promise<void>;
@@ -49,7 +52,9 @@ export async function startDesk(settings: DeskSettings): Promise<Desk> {
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const waiting = new Map<number, Waiting>();
   const { model, dimensions, note } = await readyOf(worker);
+  const died = Promise.withResolvers<unknown>();
   let isAlive = true;
+  let isClosing = false;
   let next = 0;
   worker.on('message', (message: FromDesk) => {
     if (message.kind !== 'reply' && message.kind !== 'failed') return;
@@ -60,8 +65,9 @@ export async function startDesk(settings: DeskSettings): Promise<Desk> {
   });
   const gone = (cause: unknown): void => {
     isAlive = false;
+    if (!isClosing) died.resolve(cause);
     for (const { answer, released } of waiting.values()) {
-      answer.reject(new ServiceError('not_ready', 'the embedding service is stopping', { cause }));
+      answer.reject(notReady(isClosing, cause));
       released.resolve();
     }
   };
@@ -72,12 +78,13 @@ export async function startDesk(settings: DeskSettings): Promise<Desk> {
     dimensions,
     note,
     isAlive: () => isAlive,
+    died: died.promise,
     load: () => ({ requests: Atomics.load(counters, 0), texts: Atomics.load(counters, 1) }),
     ask(body, signal) {
       const asked: Waiting = { answer: Promise.withResolvers(), released: Promise.withResolvers() };
       const { answer, released } = asked;
       if (signal.aborted || !isAlive) {
-        answer.reject(signal.aborted ? signal.reason : new ServiceError('not_ready', 'the embedding service is stopping'));
+        answer.reject(signal.aborted ? signal.reason : notReady(isClosing));
         released.resolve();
         return { answer: answer.promise, released: released.promise };
       }
@@ -96,15 +103,20 @@ export async function startDesk(settings: DeskSettings): Promise<Desk> {
       return { answer: answer.promise, released: released.promise };
     },
     async close() {
+      isClosing = true;
       if (isAlive) worker.postMessage({ kind: 'close' } satisfies ToDesk);
       await ended;
     },
   };
 }
 
+const notReady = (isClosing: boolean, cause?: unknown): ServiceError =>
+  new ServiceError('not_ready', isClosing ? 'the embedding service is stopping' : 'the embedding thread has ended, and the service with it; it must be started again', { cause });
+
 function readyOf(worker: Worker): Promise<Extract<FromDesk, { kind: 'ready' }>> {
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('the embedding thread ended before it was ready')));
     worker.once('message', (message: FromDesk) => {
       if (message.kind === 'ready') resolve(message);
       else reject(new Error(message.kind === 'refused' ? message.message : 'the embedding thread did not start'));
