@@ -8,7 +8,7 @@ import { embed, health } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import { start } from '@doctown/service/testing';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { tinyModel, vocabulary } from '../scripts/make-tiny-model.ts';
 import { createApp } from './app.ts';
 import { type DeskSettings, startDesk } from './desk.ts';
@@ -27,7 +27,7 @@ test('the committed tiny model is what its script writes', () => {
 });
 
 const tiny = (max_tokens: number) => ({ folder, max_tokens, threads: 2, cache_folder });
-const roomy = () => new MemoryGate(Number.POSITIVE_INFINITY);
+const roomy = () => new MemoryGate(Number.POSITIVE_INFINITY, 384);
 
 describe.each<[string, DeskSettings['model'], () => Promise<Embedder>]>([
   ['a real ONNX model', tiny(32), () => loadModelEmbedder(folder, tiny(32))],
@@ -103,6 +103,18 @@ describe.each<[string, DeskSettings['model'], () => Promise<Embedder>]>([
     });
   });
 
+  test('an empty body is told as such, with a content type and without', async () => {
+    for (const headers of [{}, { 'content-type': 'application/json' }]) {
+      const refused = await fetch(`${url}/embed`, { method: 'POST', headers });
+      expect({ status: refused.status, body: await refused.json() }).toEqual({ status: 400, body: { code: 'invalid_request', error: 'the body is empty; send JSON' } });
+    }
+  });
+
+  test('a byte order mark before the JSON does no harm', async () => {
+    const body = `\uFEFF${JSON.stringify({ batch_id: 'b', chunks: [{ chunk_id: 'chunk_a', content: 'x' }] })}`;
+    expect((await fetch(`${url}/embed`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status).toBe(200);
+  });
+
   test('health tells the model', async () => {
     expect(await call(url, health, {})).toMatchObject({ ready: true, model: embedder.model, embedding_dim: 384, queue: { requests: 0, texts: 0 } });
   });
@@ -154,8 +166,33 @@ describe('under load', () => {
     await app.close();
   });
 
+  test('memory is let go of when the work of a caller who went away has ended, not before', async () => {
+    const desk = await startDesk({ model: tiny(512), max_queue: 3000 });
+    const released = Promise.withResolvers<void>();
+    const slow: typeof desk = {
+      ...desk,
+      ask: (body, signal) => {
+        const asked = desk.ask(body, signal);
+        return { ...asked, released: Promise.all([asked.released, released.promise]).then(() => undefined) };
+      },
+    };
+    const gate = new MemoryGate(60 * 1024 * 1024, 384, () => 0);
+    const app = createApp({ desk: slow, gate }, 'silent');
+    const url = await start(app);
+    const gone = new AbortController();
+    const asked = call(url, embed, { batch_id: 'a', chunks: many(500) }, { signal: gone.signal });
+    await waitUntil(async () => (await call(url, health, {})).queue, { requests: 1, texts: 500 });
+    gone.abort();
+    await expect(asked).rejects.toThrow(/abort/i);
+    const again = () => call(url, embed, { batch_id: 'b', chunks: many(500) }, { retries: 0 });
+    await expect(again()).rejects.toMatchObject({ code: 'overloaded' });
+    released.resolve();
+    expect((await vi.waitFor(again, { timeout: 20_000 })).vectors).toHaveLength(500);
+    await app.close();
+  });
+
   test('a request that memory has no room for is refused before it is read', async () => {
-    const app = createApp({ desk: await startDesk({ model: null, max_queue: 3000 }), gate: new MemoryGate(20 * 1024 * 1024, () => 0) }, 'silent');
+    const app = createApp({ desk: await startDesk({ model: null, max_queue: 3000 }), gate: new MemoryGate(20 * 1024 * 1024, 384, () => 0) }, 'silent');
     const url = await start(app);
     const body = JSON.stringify({ batch_id: 'a', chunks: [{ chunk_id: 'chunk_a', content: 'x'.repeat(10 * 1024 * 1024) }] });
     const refused = await fetch(`${url}/embed`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });

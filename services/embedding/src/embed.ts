@@ -1,3 +1,4 @@
+import '@doctown/onnx/no-telemetry';
 import { availableParallelism } from 'node:os';
 import type { Device } from '@doctown/onnx';
 import { ServiceError } from '@doctown/schema';
