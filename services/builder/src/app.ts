@@ -14,6 +14,7 @@ import {
 } from '@doctown/schema/api';
 import { createService } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
+import type { Addresses } from './addresses.ts';
 import type { JobHub } from './jobs/hub.ts';
 import type { JobRunner } from './jobs/runner.ts';
 import { docpackRoutes } from './routes/docpacks.ts';
@@ -25,6 +26,9 @@ import type { PackStorage } from './storage/storage.ts';
 import type { DocpackStore } from './store/docpacks.ts';
 import type { JobStore } from './store/jobs.ts';
 
+/** Where each kind of worker answers. */
+export type Workers = Record<'embedding' | 'assembly' | 'generation', Addresses>;
+
 export interface BuilderDeps {
   jobs: JobStore;
   docpacks: DocpackStore;
@@ -32,7 +36,7 @@ export interface BuilderDeps {
   runner: JobRunner;
   storage: PackStorage;
   fetch: FetchDeps;
-  urls: { embedding: string; assembly: string; generation: string };
+  workers: Workers;
   database_backend: string;
   /** Callers have tokens of their own, and so queues and bounds of their own. */
   knows_tenants: boolean;

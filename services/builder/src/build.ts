@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createParsePool } from '@doctown/parse';
 import { ConfigError, createLogger, type Logger } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
+import { Addresses } from './addresses.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { shuttingDown } from './jobs/attempt.ts';
@@ -36,10 +37,10 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   const closing = new AbortController();
   const [jobs, docpacks, hub, parsePool] = [new JobStore(database), new DocpackStore(database), new JobHub(), createParsePool()];
   const fetch = fetchDeps(config);
-  const urls = { embedding: config.EMBEDDING_URL, assembly: config.ASSEMBLY_URL, generation: config.GENERATION_URL };
+  const workers = { embedding: new Addresses(config.EMBEDDING_URL), assembly: new Addresses(config.ASSEMBLY_URL), generation: new Addresses(config.GENERATION_URL) };
   const caches = patientDatabase(database, closing.signal);
   const embedding = { cache: new DatabaseVectorCache(caches, config.VECTOR_CACHE_MAX_MB * 1024 * 1024), patience_ms: config.EMBEDDING_PATIENCE_S * 1000 };
-  const pipeline = { fetch, parsePool, urls, storage, embedding, github_token: config.GITHUB_TOKEN ?? null };
+  const pipeline = { fetch, parsePool, workers, storage, embedding, github_token: config.GITHUB_TOKEN ?? null };
   const upkeep = new Upkeep({ database, newest: new NewestKeys(docpacks, storage), retention: { events_days: config.EVENTS_KEEP_DAYS, jobs_days: config.JOBS_KEEP_DAYS }, log });
   const runner = new JobRunner({
     ...runnerRules(config),
@@ -53,7 +54,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     onPublished: () => upkeep.bringUpNewest(),
   });
   const app = createApp(
-    { jobs, docpacks, hub, runner, storage, fetch, urls, database_backend: database.backend, knows_tenants: config.DOCTOWN_API_TOKENS.length > 0 },
+    { jobs, docpacks, hub, runner, storage, fetch, workers, database_backend: database.backend, knows_tenants: config.DOCTOWN_API_TOKENS.length > 0 },
     { logLevel: config.LOG_LEVEL, tokens: config.DOCTOWN_API_TOKENS, corsOrigins: config.CORS_ORIGINS },
   );
   const stops: (() => Promise<void>)[] = [];

@@ -2,12 +2,16 @@ import { resolve } from 'node:path';
 import { readConfig, setting } from '@doctown/service';
 import { z } from 'zod';
 
+/** One address, or several with commas between them. */
+const urls = (fallback: string) => setting.list(fallback).pipe(z.array(z.url({ protocol: /^https?$/ })).min(1));
+
 const Settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: setting.port(3000),
-  EMBEDDING_URL: setting.url('http://127.0.0.1:8000'),
-  ASSEMBLY_URL: setting.url('http://127.0.0.1:8002'),
-  GENERATION_URL: setting.url('http://127.0.0.1:8003'),
+  /** Where the workers are; of several addresses each request goes to the next, and those that fail are left out for a while. */
+  EMBEDDING_URL: urls('http://127.0.0.1:8000'),
+  ASSEMBLY_URL: urls('http://127.0.0.1:8002'),
+  GENERATION_URL: urls('http://127.0.0.1:8003'),
   /** Database and packs of the embedded default. */
   DATA_DIR: z
     .string()

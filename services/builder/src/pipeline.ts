@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ParsePool } from '@doctown/parse';
 import { type IngestOptions, VERSION } from '@doctown/schema';
+import type { Workers } from './app.ts';
 import type { Finished, JobInput } from './jobs/attempt.ts';
 import type { Report } from './jobs/report.ts';
 import { assembleStage } from './stages/assemble.ts';
@@ -18,7 +19,7 @@ import type { VectorCache } from './store/vectors.ts';
 export interface PipelineDeps {
   fetch: FetchDeps;
   parsePool: ParsePool;
-  urls: { embedding: string; assembly: string; generation: string };
+  workers: Workers;
   storage: PackStorage;
   embedding: { cache: VectorCache; patience_ms: number };
   github_token: string | null;
@@ -29,12 +30,12 @@ export async function buildPack(job: JobInput, deps: PipelineDeps, report: Repor
   const options = job.request.options ?? {};
   const traceparent = `00-${job.trace_id}-${job.trace_id.slice(0, 16)}-01`;
   const repository = await fetchStage(job, deps, report, signal);
-  const embedStage = new EmbedStage({ url: deps.urls.embedding, ...deps.embedding, job_id: job.job_id, force: options.force ?? false, traceparent }, report, signal);
+  const embedStage = new EmbedStage({ addresses: deps.workers.embedding, ...deps.embedding, job_id: job.job_id, force: options.force ?? false, traceparent }, report, signal);
   try {
     const parsed = await ingest(repository, options, deps, report, signal, embedStage);
     const embedding = await embedStage.finish();
-    const assembled = await assembleStage(deps.urls.assembly, job, repository, parsed, embedding, report, traceparent, signal);
-    const generated = await generateStage(deps.urls.generation, job.job_id, parsed, assembled, options, report, traceparent, signal);
+    const assembled = await assembleStage(deps.workers.assembly, job, repository, parsed, embedding, report, traceparent, signal);
+    const generated = await generateStage(deps.workers.generation, job.job_id, parsed, assembled, options, report, traceparent, signal);
     const packed = await packStage(repository, parsed, embedding, assembled, generated, options, report);
     signal.throwIfAborted();
     const stored = await storeStage(packed, repository, embedding, deps.storage, report, signal);

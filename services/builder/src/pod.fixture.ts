@@ -5,6 +5,7 @@ import { status as statusRoute } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import { createLogger } from '@doctown/service';
 import { start } from '@doctown/service/testing';
+import { Addresses } from './addresses.ts';
 import { createApp } from './app.ts';
 import type { RunJob } from './jobs/attempt.ts';
 import { JobHub } from './jobs/hub.ts';
@@ -61,10 +62,10 @@ export async function startPod({ database, folder, run, tokens = [], is_neighbou
     tempDir: folder,
     limits: { max_repo_bytes: 1, max_files: 1, max_file_bytes: 1, download_timeout_ms: 1, stall_timeout_ms: 1 },
   };
-  const urls = { embedding: nobody, assembly: nobody, generation: nobody };
+  const workers = { embedding: new Addresses([nobody]), assembly: new Addresses([nobody]), generation: new Addresses([nobody]) };
   const storage = folderStorage(join(folder, 'packs'));
   const app = createApp(
-    { jobs, docpacks, hub, runner, storage, fetch, urls, database_backend: database.backend, knows_tenants: tokens.length > 0 },
+    { jobs, docpacks, hub, runner, storage, fetch, workers, database_backend: database.backend, knows_tenants: tokens.length > 0 },
     { logLevel: 'silent', tokens },
   );
   const stop = hearNews(database, hub, runner);

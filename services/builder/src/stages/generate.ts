@@ -1,6 +1,7 @@
 import type { Documentation, IngestOptions, SymbolContext } from '@doctown/schema';
 import { type AssembleReply, generateStream } from '@doctown/schema/api';
 import { listen } from '@doctown/schema/client';
+import type { Addresses } from '../addresses.ts';
 import type { Report } from '../jobs/report.ts';
 import type { Parsed } from './parse.ts';
 
@@ -19,7 +20,7 @@ export interface Generated {
 
 /** Follows the stream, most central symbols first, so that a budget is spent where it matters. */
 export async function generateStage(
-  url: string,
+  addresses: Addresses,
   job_id: string,
   parsed: Parsed,
   assembled: AssembleReply,
@@ -43,7 +44,7 @@ export async function generateStage(
     ...(options.max_cost_usd === undefined ? {} : { max_cost_usd: options.max_cost_usd }),
     ...(options.doc_language ? { doc_language: options.doc_language } : {}),
   };
-  for await (const line of listen(url, generateStream, request, { signal, timeout_ms: FIRST_LINE_MS, traceparent })) {
+  for await (const line of addresses.stream((url) => listen(url, generateStream, request, { signal, timeout_ms: FIRST_LINE_MS, traceparent }))) {
     if (line.type === 'documented') {
       result.documentation.push(line.documentation);
       result.input_tokens += line.input_tokens;
