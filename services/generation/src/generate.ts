@@ -2,7 +2,7 @@ import type { Documentation, FailedDocumentation, SymbolContext } from '@doctown
 import type { GenerateLine, GenerateRequest } from '@doctown/schema/api';
 import type { LimitFunction } from 'p-limit';
 import pRetry from 'p-retry';
-import { checkClaims } from './check.ts';
+import { checkAnswer } from './check.ts';
 import { extractSummary } from './extract.ts';
 import { type Answer, type AskModel, ModelError } from './model.ts';
 import { isReasoning, MAX_OUTPUT_TOKENS } from './openai.ts';
@@ -104,7 +104,7 @@ async function ask(
   const spent = { input_tokens: 0, output_tokens: 0 };
   try {
     const { summary } = await writer.limit(() => askWithRetries(prompt, writer, signal, spent));
-    const { claims, verified } = checkClaims(summary, context);
+    const { claims, verified } = await checkAnswer({ summary, claims: [] }, context, language);
     return { documentation: { symbol_id, summary, tokens_used: spent.input_tokens + spent.output_tokens, origin: 'generated', claims, verified, model: writer.model }, ...spent };
   } catch (error) {
     signal.throwIfAborted();
