@@ -7,11 +7,24 @@ import { generateRoute } from './routes/generate.ts';
 
 /** The generation service over any writer. */
 export function createApp({ writer }: { writer: Writer }, logLevel?: string): FastifyInstance {
+  const { voice } = writer;
   const app = createService({
     name: 'generation',
     ...(logLevel ? { logLevel } : {}),
     contracts: [generateContract, generateStream, estimateGeneration],
-    health: () => ({ ready: true, model: writer.ask ? writer.model : EXTRACTED, mode: writer.ask ? 'model' : 'extracted' }),
+    health: () => ({
+      ready: true,
+      model: voice ? writer.model : EXTRACTED,
+      mode: voice ? 'model' : 'extracted',
+      ...(voice ? { calls: { active: voice.gate.active, waiting: voice.gate.waiting }, ...(voice.breaker.verdict ? { model_fault: voice.breaker.verdict } : {}) } : {}),
+    }),
+    gauges: voice
+      ? {
+          generation_calls_active: { help: 'Calls to the model under way.', value: () => voice.gate.active },
+          generation_calls_waiting: { help: 'Calls to the model that wait for their turn.', value: () => voice.gate.waiting },
+          generation_model_refused: { help: '1 while the model is not asked, because it does not answer.', value: () => Number(voice.breaker.verdict !== null) },
+        }
+      : {},
   });
   generateRoute(app, writer);
   estimateRoute(app, writer);

@@ -10,38 +10,52 @@ export const GenerateRequest = z.object({
   /** Hard; symbols are taken in the order given and what no longer fits is listed as failed with `budget_reached`. */
   max_cost_usd: z.number().nonnegative().optional(),
   doc_language: z.string().optional(),
+  /** Ask again for what was written before. */
+  force: z.boolean().optional(),
 });
 export type GenerateRequest = z.output<typeof GenerateRequest>;
 
-export const GenerateReply = z.object({
-  documented_symbols: z.array(Documentation),
-  failed: z.array(FailedDocumentation),
+/** What was spent, as the API reports it: cached input is part of the input, reasoning part of the output. Failed calls are counted too. */
+const Totals = z.object({
   total_tokens: z.int(),
   total_cost: z.number(),
+  /** Symbols that were paid for before. */
   cached: z.int(),
   input_tokens: z.int(),
+  cached_input_tokens: z.int(),
   output_tokens: z.int(),
+  reasoning_tokens: z.int(),
+  secrets_masked: z.int(),
   model: z.string(),
   prompt_version: z.string(),
   warnings: z.array(z.string()),
 });
+
+export const GenerateReply = Totals.extend({
+  /** In the order asked; where the model wrote nothing, what could be extracted. */
+  documented_symbols: z.array(Documentation),
+  /** Every symbol that the model was to write about and did not, and why. */
+  failed: z.array(FailedDocumentation),
+});
 export type GenerateReply = z.output<typeof GenerateReply>;
+
+const Bill = z.object({
+  /** Of the model, the prompt and its version; null when asking again could turn out otherwise. */
+  key: z.string().nullable(),
+  /** Paid for before, so that it cost nothing now. */
+  cached: z.boolean(),
+  input_tokens: z.int(),
+  output_tokens: z.int(),
+  /** Dollars that writing it took, now or before. */
+  cost: z.number(),
+});
 
 /** One line of the streamed reply; the last is `completed`. */
 export const GenerateLine = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('documented'), documentation: Documentation, input_tokens: z.int(), output_tokens: z.int(), cost: z.number() }),
-  z.object({ type: z.literal('failed'), failure: FailedDocumentation }),
-  z.object({
-    type: z.literal('completed'),
-    total_tokens: z.int(),
-    total_cost: z.number(),
-    cached: z.int(),
-    input_tokens: z.int(),
-    output_tokens: z.int(),
-    model: z.string(),
-    prompt_version: z.string(),
-    warnings: z.array(z.string()),
-  }),
+  Bill.extend({ type: z.literal('documented'), documentation: Documentation }),
+  /** `fallback`: what could be extracted instead. */
+  Bill.extend({ type: z.literal('failed'), failure: FailedDocumentation, fallback: Documentation.nullable() }),
+  Totals.extend({ type: z.literal('completed') }),
 ]);
 export type GenerateLine = z.output<typeof GenerateLine>;
 
@@ -67,7 +81,34 @@ export const generateStream = contract({
   body_limit,
 });
 
-export const EstimateReply = z.object({ symbols: z.int(), input_tokens: z.int(), output_tokens_max: z.int(), cost_usd_max: z.number(), model: z.string() });
+/** What a budget buys at least: symbols in the order asked, and their share of the centrality of all. */
+export const BudgetRow = z.object({ budget_usd: z.number(), symbols: z.int(), centrality_share: z.number() });
+export type BudgetRow = z.output<typeof BudgetRow>;
+
+export const EstimateRequest = GenerateRequest.extend({
+  /** Tell each symbol's key and price too. */
+  with_items: z.boolean().optional(),
+});
+export type EstimateRequest = z.output<typeof EstimateRequest>;
+
+/** A symbol's share of an estimate. */
+export const EstimateItem = z.object({ symbol_id: SymbolId, key: z.string(), input_tokens: z.int(), output_tokens_max: z.int(), cost_usd_max: z.number() });
+export type EstimateItem = z.output<typeof EstimateItem>;
+
+export const EstimateReply = z.object({
+  symbols: z.int(),
+  /** Paid for before: nothing of the rest is about them. */
+  symbols_cached: z.int(),
+  /** Of one question a symbol, as they would be sent. */
+  input_tokens: z.int(),
+  output_tokens_max: z.int(),
+  cost_usd_max: z.number(),
+  model: z.string(),
+  prompt_version: z.string(),
+  secrets_masked: z.int(),
+  per_budget: z.array(BudgetRow),
+  items: z.array(EstimateItem).optional(),
+});
 export type EstimateReply = z.output<typeof EstimateReply>;
 
 export const estimateGeneration = contract({
@@ -75,7 +116,7 @@ export const estimateGeneration = contract({
   summary: 'Tokens and price of a generate call; calls nobody.',
   method: 'POST',
   path: '/estimate',
-  body: GenerateRequest,
+  body: EstimateRequest,
   reply: EstimateReply,
   idempotent: true,
   body_limit,
