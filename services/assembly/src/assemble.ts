@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { AssembledEdge, AssembleReply, AssembleSymbol } from '@doctown/schema/api';
 import { pagerank, scaled } from './centrality.ts';
-import { cluster, clusterCount } from './cluster.ts';
+import { clusterCount } from './cluster.ts';
 import { contextsOf } from './context.ts';
 import { describeClusters } from './describe.ts';
-import { arcsOf, degrees, givenEdges } from './edges.ts';
+import { arcsOf, degrees, givenEdges, linksOf } from './edges.ts';
 import { eventsOf } from './events.ts';
+import { type Clustering, groups } from './groups.ts';
 import { sortedChunks, sortedSymbols, symbolVectors } from './inputs.ts';
 import type { Matrix } from './matrix.ts';
 import { overviewOf } from './overview.ts';
@@ -15,6 +16,8 @@ import type { Checkpoint } from './stop.ts';
 import { voices as voicesOf } from './test-code.ts';
 
 export interface AssembleOptions {
+  /** Without one, `both`. */
+  clustering?: Clustering | undefined;
   cluster_k?: number | undefined;
   /** Without one, what suits the model. */
   related_threshold?: number | undefined;
@@ -31,8 +34,9 @@ export async function assemble(request: GivenRequest, options: AssembleOptions, 
   const index = new Map(symbols.map((symbol, i) => [symbol.symbol_id as string, i]));
   const points = symbolVectors(chunks, symbols);
   const voices = voicesOf(symbols.map(({ file_path }) => file_path));
-  const assignment = cluster(points, options.cluster_k ?? clusterCount(symbols.length), options.seed, checkpoint);
   const given = givenEdges(symbols);
+  const k = options.cluster_k ?? clusterCount(symbols.length);
+  const assignment = groups(points, linksOf(given, index), { clustering: options.clustering ?? 'both', k, seed: options.seed }, checkpoint);
   const centrality = scaled(pagerank(arcsOf(given, symbols, index), voices));
   const clusters = describeClusters(chunks, symbols, { points, assignment, centrality, voices });
   const degree = degrees(given, index);
@@ -53,7 +57,7 @@ export async function assemble(request: GivenRequest, options: AssembleOptions, 
 }
 
 /** From which cosine two symbols are related: what few random pairs of one repository reach, but many of one file. Word vectors lie closer together or further apart than a transformer's. */
-const relatedThreshold = (model: string | undefined): number => (model?.startsWith('docs-code-static') ? 0.55 : 0.7);
+const relatedThreshold = (model: string | undefined): number => (model?.startsWith('docs-code-static') ? 0.6 : 0.7);
 
 /** Symbols that are alike, unless one stands in the other or both are one chunk. */
 async function relatedEdges(symbols: readonly AssembleSymbol[], points: Matrix, threshold: number, checkpoint: Checkpoint): Promise<AssembledEdge[]> {

@@ -5,6 +5,9 @@ import type { Arc } from './centrality.ts';
 /** How much of a symbol's importance flows along an edge to what it depends on. `contains` and `related` carry none. */
 export const FLOW: Record<EdgeKind, number> = { calls: 1, dispatches: 0.5, imports: 0.5, extends: 1, implements: 0.8, overrides: 0.5, contains: 0, related: 0 };
 
+/** How strongly two symbols hold together by an edge between them. */
+const BOND: Record<EdgeKind, number> = { ...FLOW, contains: 1 };
+
 /** The edges the symbols carry, each once, in order. A plain string is a call and counts only when it is a symbol's id. */
 export function givenEdges(symbols: readonly AssembleSymbol[]): AssembledEdge[] {
   const ids = new Set<string>(symbols.map(({ symbol_id }) => symbol_id));
@@ -42,6 +45,15 @@ export function arcsOf(edges: readonly AssembledEdge[], symbols: readonly Assemb
   return edges.flatMap(({ source, target, kind, confidence }) => {
     if (family.get(source) === family.get(target)) return [];
     const weight = FLOW[kind] * confidence;
+    const [from, to] = [index.get(source), index.get(target)];
+    return weight > 0 && from !== undefined && to !== undefined && from !== to ? [{ source: from, target: to, weight }] : [];
+  });
+}
+
+/** The links that say what belongs together, weighted by kind and certainty. */
+export function linksOf(edges: readonly AssembledEdge[], index: ReadonlyMap<string, number>): Arc[] {
+  return edges.flatMap(({ source, target, kind, confidence }) => {
+    const weight = BOND[kind] * confidence;
     const [from, to] = [index.get(source), index.get(target)];
     return weight > 0 && from !== undefined && to !== undefined && from !== to ? [{ source: from, target: to, weight }] : [];
   });
