@@ -16,6 +16,7 @@ import type { PackStorage } from './storage/storage.ts';
 import { openDatabase } from './store/database.ts';
 import { DocpackStore } from './store/docpacks.ts';
 import { JobStore } from './store/jobs.ts';
+import { DatabaseSentenceCache } from './store/sentences.ts';
 import { DatabaseVectorCache } from './store/vectors.ts';
 
 /** Everything behind the builder's server, from its settings; closing the server closes all of it. */
@@ -27,7 +28,8 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   const fetch = fetchDeps(config);
   const urls = { embedding: config.EMBEDDING_URL, assembly: config.ASSEMBLY_URL, generation: config.GENERATION_URL };
   const embedding = { cache: new DatabaseVectorCache(database, config.VECTOR_CACHE_MAX_MB * 1024 * 1024), patience_ms: config.EMBEDDING_PATIENCE_S * 1000 };
-  const pipeline = { fetch, parsePool, urls, storage, docpacks, embedding, github_token: config.GITHUB_TOKEN ?? null };
+  const generation = { cache: new DatabaseSentenceCache(database), patience_ms: config.GENERATION_PATIENCE_S * 1000 };
+  const pipeline = { fetch, parsePool, urls, storage, docpacks, embedding, generation, github_token: config.GITHUB_TOKEN ?? null };
   const runner = new JobRunner({
     store: jobs,
     hub,

@@ -24,6 +24,8 @@ const Settings = z.object({
   EMBEDDING_PATIENCE_S: setting.count(120),
   /** Vectors that were computed once are kept; of them the ones that were not asked for longest go first. */
   VECTOR_CACHE_MAX_MB: setting.count(1024),
+  /** The same for the generation service. */
+  GENERATION_PATIENCE_S: setting.count(120),
   MAX_CONCURRENT_JOBS: setting.count(2),
   MAX_REPO_BYTES: setting.count(512 * 1024 * 1024),
   MAX_FILES: setting.count(100_000),

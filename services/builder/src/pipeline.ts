@@ -13,6 +13,7 @@ import { type Parsed, parseStage } from './stages/parse.ts';
 import { storeStage } from './stages/store.ts';
 import type { PackStorage } from './storage/storage.ts';
 import type { DocpackStore } from './store/docpacks.ts';
+import type { SentenceCache } from './store/sentences.ts';
 import type { VectorCache } from './store/vectors.ts';
 
 export interface PipelineDeps {
@@ -22,6 +23,7 @@ export interface PipelineDeps {
   storage: PackStorage;
   docpacks: DocpackStore;
   embedding: { cache: VectorCache; patience_ms: number };
+  generation: { cache: SentenceCache; patience_ms: number };
   github_token: string | null;
 }
 
@@ -35,7 +37,7 @@ export async function buildPack(job: JobInput, deps: PipelineDeps, report: Repor
     const parsed = await ingest(repository, options, deps, report, signal, embedStage);
     const embedding = await embedStage.finish();
     const assembled = await assembleStage(deps.urls.assembly, job, repository, parsed, embedding, report, traceparent, signal);
-    const generated = await generateStage(deps.urls.generation, job.job_id, parsed, assembled, options, report, traceparent, signal);
+    const generated = await generateStage({ url: deps.urls.generation, ...deps.generation, job_id: job.job_id, traceparent }, assembled, options, report, signal);
     const packed = await packStage(repository, parsed, embedding, assembled, generated, options, report);
     signal.throwIfAborted();
     const docpack = await storeStage(packed, repository, embedding, deps.storage, deps.docpacks, report);
@@ -102,9 +104,12 @@ function warnOfGaps(parsed: Parsed, { missing }: Generated, truncated: number, r
     'chunks were longer than the embedding model reads; their end did not count',
   );
   if (parsed.symbols.length === 0) report.warn({ code: 'no_symbols', message: 'no source file in a language we read was found', count: 1 });
-  for (const [code, count] of Object.entries(missing).sort()) {
-    const reason = code.replaceAll('_', ' ');
-    warn(code, count, `symbol has no sentence: ${reason}`, `symbols have no sentence: ${reason}`);
+  for (const [code, { count, extracted, message }] of Object.entries(missing).sort()) {
+    const instead =
+      extracted === 0
+        ? ''
+        : `; ${extracted === count ? (count === 1 ? 'its' : 'their') : `${extracted} of their`} ${extracted === 1 ? 'sentence is' : 'sentences are'} taken from the code instead`;
+    warn(code, count, `symbol was not written about: ${message}${instead}`, `symbols were not written about: ${message}${instead}`);
   }
   return parse_error > 0 || parse_timeout > 0 || limit_reached > 0 || Object.keys(missing).some((code) => !EXPECTED_GAPS.has(code));
 }

@@ -15,15 +15,24 @@ export class Channel<T> {
     this.#wake?.();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T> {
+  /** Each item, and null whenever none came for so long. */
+  async *orEvery(ms: number): AsyncGenerator<T | null> {
     for (;;) {
       yield* this.#items.splice(0);
       if (this.#items.length > 0) continue;
       if (this.#end?.error) throw this.#end.error;
       if (this.#end) return;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      if (!(await this.#something(ms))) yield null;
     }
+  }
+
+  #something(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
   }
 }

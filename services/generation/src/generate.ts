@@ -25,6 +25,9 @@ export interface Writer {
 
 export const EXTRACTED = 'extracted';
 
+/** Whoever waits for a line gives up after some minutes without any. */
+const SIGN_OF_LIFE_MS = 15_000;
+
 interface Found {
   item: Item;
   written: Written;
@@ -40,7 +43,13 @@ export async function* generate(request: GenerateRequest, writer: Writer, signal
     return;
   }
   const totals = emptyTotals();
-  for await (const { item, written, is_cached } of findAll(request, writer, writer.voice, signal)) {
+  const { gate } = writer.voice;
+  for await (const found of findAll(request, writer, writer.voice, signal).orEvery(SIGN_OF_LIFE_MS)) {
+    if (found === null) {
+      yield { type: 'waiting', active: gate.active, waiting: gate.waiting };
+      continue;
+    }
+    const { item, written, is_cached } = found;
     totals.masked += item.masked;
     if (is_cached) totals.cached++;
     else addBill(totals, written);

@@ -55,6 +55,8 @@ export const GenerateLine = z.discriminatedUnion('type', [
   Bill.extend({ type: z.literal('documented'), documentation: Documentation }),
   /** `fallback`: what could be extracted instead. */
   Bill.extend({ type: z.literal('failed'), failure: FailedDocumentation, fallback: Documentation.nullable() }),
+  /** Nothing was done for a while: calls under way, and calls that wait for their turn. */
+  z.object({ type: z.literal('waiting'), active: z.int(), waiting: z.int() }),
   Totals.extend({ type: z.literal('completed') }),
 ]);
 export type GenerateLine = z.output<typeof GenerateLine>;

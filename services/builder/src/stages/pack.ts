@@ -42,7 +42,7 @@ export async function packStage(
     files_skipped: countReasons(parsed),
     models: { embedding: embedding.model || null, generation: generated.model || null, prompt_version: generated.prompt_version || null },
     options: identity,
-    tokens: { input_tokens: generated.input_tokens, output_tokens: generated.output_tokens, usd: generated.usd },
+    tokens: generated.written_for,
     dimensions: embedding.vectors.dimensions,
     embeddings: options.embeddings_in_pack ? embedding.vectors : null,
   });

@@ -1,3 +1,5 @@
+import { SENTENCE_TABLES } from './sentences.ts';
+
 /** Run at every start; the same on the embedded database and on PostgreSQL 14 or newer. Times are ISO 8601 text, which sorts. */
 export const SCHEMA: readonly string[] = [
   `create table if not exists jobs (
@@ -28,6 +30,7 @@ export const SCHEMA: readonly string[] = [
     created_at text not null,
     primary key (docpack_id, owner, repo, commit_hash)
   )`,
+  ...SENTENCE_TABLES,
   'create table if not exists vectors_0 (key bytea primary key, value bytea not null)',
   'create table if not exists vectors_1 (key bytea primary key, value bytea not null)',
   'create table if not exists vector_halves (only_row boolean primary key check (only_row), young smallint not null)',

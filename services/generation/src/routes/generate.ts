@@ -23,7 +23,7 @@ async function collect(request: GenerateRequest, writer: Writer, signal: AbortSi
     else if (line.type === 'failed') {
       failed.set(line.failure.symbol_id, line.failure);
       if (line.fallback) documented.set(line.failure.symbol_id, line.fallback);
-    } else {
+    } else if (line.type === 'completed') {
       const { type: _, ...totals } = line;
       return { documented_symbols: inOrder(request, documented), failed: inOrder(request, failed), ...totals };
     }
