@@ -1,10 +1,14 @@
-import type { FakeOpenAiOptions } from '@doctown/e2e/fake-openai';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FakeOpenAiOptions, startFakeOpenAi } from '@doctown/e2e/fake-openai';
 import { estimateGeneration, generate, generateStream } from '@doctown/schema/api';
 import { call, listen } from '@doctown/schema/client';
 import { start } from '@doctown/service/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
+import { keepOver } from './kept.ts';
 import { asked, contextOf, many, serve } from './testing.fixture.ts';
 import { writerOf } from './writer.ts';
 
@@ -68,6 +72,29 @@ test('who leaves half-way pays for nothing twice: calls under way end and are re
   const again = await call(url, generate, asked(...many(40)));
   expect(again).toMatchObject({ failed: [], cached: paid });
   expect(model.calls).toHaveLength(40);
+});
+
+test('a service that stops ends its calls, and the next one knows what they found', async () => {
+  const data_dir = mkdtempSync(join(tmpdir(), 'kept-'));
+  onTestFinished(() => rmSync(data_dir, { recursive: true }));
+  const model = await startFakeOpenAi({ latency_ms: 100 });
+  onTestFinished(() => model.close());
+  const live = async () => {
+    const writer = writerOf(loadConfig({ OPENAI_BASE_URL: model.base_url, MAX_SYMBOLS_PER_CALL: '1', MAX_CONCURRENT_REQUESTS: '4' }));
+    const app = createApp({ writer }, 'silent');
+    keepOver(app, writer.memory, data_dir);
+    return { app, url: await start(app) };
+  };
+  const first = await live();
+  const asking = call(first.url, generate, asked(...many(30))).catch(() => undefined);
+  await expect.poll(() => model.calls.length).toBeGreaterThan(8);
+  await Promise.all([first.app.close(), asking]);
+  const paid = model.calls.length;
+  expect(paid).toBeLessThan(30);
+  const second = await live();
+  expect(await call(second.url, generate, asked(...many(30)))).toMatchObject({ failed: [], cached: paid });
+  expect(model.calls).toHaveLength(30);
+  await second.app.close();
 });
 
 test('an estimate asks nobody, counts to the token, and knows what was written before', async () => {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { readConfig, setting } from '@doctown/service';
 import { z } from 'zod';
 
@@ -31,6 +32,11 @@ const Settings = z.object({
   MODEL_TIMEOUT_S: setting.count(60),
   MODEL_PATIENCE_S: setting.count(300),
   MAX_PROMPT_TOKENS: setting.count(2000),
+  /** Where what was written lately outlives the process. */
+  DATA_DIR: z
+    .string()
+    .default('.doctown')
+    .transform((path) => resolve(path)),
   LOG_LEVEL: setting.log_level,
 });
 export type Config = z.output<typeof Settings>;

@@ -44,7 +44,7 @@ export class Memory<T> {
 
   /** Resolves when nothing is looked for any more. */
   async settled(): Promise<void> {
-    while (this.#sought.size > 0) await Promise.all(this.#sought.values());
+    while (this.#sought.size > 0) await Promise.all([...this.#sought.values()]);
   }
 
   entries(): IterableIterator<[string, T]> {
