@@ -29,7 +29,7 @@ export async function generateStage(
   signal: AbortSignal,
 ): Promise<Generated> {
   const started = performance.now();
-  const symbols = inOrder(assembled).slice(0, options.max_symbols);
+  const symbols = inOrder(assembled, parsed).slice(0, options.max_symbols);
   await report.start('generate', symbols.length);
   await report.event('generation.started.v1', { symbol_count: symbols.length, estimated_tokens: 0 });
   const result: Generated = { documentation: [], model: '', prompt_version: '', input_tokens: 0, output_tokens: 0, usd: 0, missing: {} };
@@ -70,6 +70,10 @@ export async function generateStage(
   return result;
 }
 
-/** By centrality, ties by id. */
-const inOrder = ({ symbol_contexts }: AssembleReply): { symbol_id: SymbolContext['symbol_id']; context: SymbolContext }[] =>
-  [...symbol_contexts].sort((a, b) => b.centrality - a.centrality || (a.symbol_id < b.symbol_id ? -1 : 1)).map((context) => ({ symbol_id: context.symbol_id, context }));
+/** By centrality, ties by id; each with its own code and what the whole of it says. */
+function inOrder({ symbol_contexts }: AssembleReply, parsed: Parsed): { symbol_id: SymbolContext['symbol_id']; context: SymbolContext }[] {
+  const described = parsed.describe();
+  return [...symbol_contexts]
+    .sort((a, b) => b.centrality - a.centrality || (a.symbol_id < b.symbol_id ? -1 : 1))
+    .map((context) => ({ symbol_id: context.symbol_id, context: { ...context, ...described.get(context.symbol_id) } }));
+}
