@@ -69,7 +69,7 @@ const contextOf = (i: number): SymbolContext => ({
   cluster_label: null,
   centrality: 1 - i / 1000,
 });
-const assembled = (count: number) => ({ symbol_contexts: Array.from({ length: count }, (_, i) => contextOf(i)) }) as Parameters<typeof generateStage>[1];
+const assembled = (count: number) => Array.from({ length: count }, (_, i) => ({ symbol_id: contextOf(i).symbol_id, context: contextOf(i) }));
 
 async function run(url: string, count: number, options: Parameters<typeof generateStage>[2] = {}, job_id = 'job_one1') {
   const told: Record<string, unknown> = {};

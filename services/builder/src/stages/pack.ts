@@ -4,8 +4,8 @@ import type { AssembleReply } from '@doctown/schema/api';
 import type { Report } from '../jobs/report.ts';
 import type { Embedding } from './embed.ts';
 import type { FetchedRepository } from './fetched.ts';
-import type { Generated } from './generate.ts';
 import type { Parsed } from './parse.ts';
+import type { Generated } from './writing.ts';
 
 export interface Packed {
   docpack_id: string;
