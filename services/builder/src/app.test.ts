@@ -51,6 +51,7 @@ async function service(run: RunnerOptions['run'], more: Partial<RunnerOptions> =
       runner,
       storage: folderStorage(join(folder, 'packs')),
       fetch,
+      estimate: () => Promise.reject(new Error('not here')),
       urls: { embedding: nobody, assembly: nobody, generation: nobody },
       database_backend: 'pglite',
     },

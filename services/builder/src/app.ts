@@ -1,8 +1,10 @@
 import {
+  type BuildEstimate,
   builderHealth,
   cancelJob,
   downloadDocpack,
   downloadEmbeddings,
+  estimateBuild,
   getDocpack,
   ingest,
   ingestStream,
@@ -15,8 +17,9 @@ import {
 import { createService } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
 import type { JobHub } from './jobs/hub.ts';
-import type { JobRunner } from './jobs/runner.ts';
+import type { JobInput, JobRunner } from './jobs/runner.ts';
 import { docpackRoutes } from './routes/docpacks.ts';
+import { estimateRoute } from './routes/estimate.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -32,11 +35,12 @@ export interface BuilderDeps {
   runner: JobRunner;
   storage: PackStorage;
   fetch: FetchDeps;
+  estimate: (job: JobInput, signal: AbortSignal) => Promise<BuildEstimate>;
   urls: { embedding: string; assembly: string; generation: string };
   database_backend: string;
 }
 
-const contracts = [builderHealth, ping, ingest, ingestStream, status, jobEvents, listJobs, cancelJob, listDocpacks, getDocpack, downloadDocpack, downloadEmbeddings];
+const contracts = [builderHealth, ping, ingest, ingestStream, status, jobEvents, listJobs, cancelJob, estimateBuild, listDocpacks, getDocpack, downloadDocpack, downloadEmbeddings];
 
 /** The builder's server over its store, storage and runner. */
 export function createApp(
@@ -55,5 +59,6 @@ export function createApp(
   ingestRoutes(app, deps);
   jobRoutes(app, deps);
   docpackRoutes(app, deps);
+  estimateRoute(app, deps);
   return app;
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { createParsePool } from '@doctown/parse';
 import { ConfigError, createLogger } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
+import pLimit from 'p-limit';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { estimateBuild } from './estimate.ts';
 import { JobHub } from './jobs/hub.ts';
 import { JobRunner } from './jobs/runner.ts';
 import { buildPack } from './pipeline.ts';
@@ -18,6 +20,9 @@ import { DocpackStore } from './store/docpacks.ts';
 import { JobStore } from './store/jobs.ts';
 import { DatabaseSentenceCache } from './store/sentences.ts';
 import { DatabaseVectorCache } from './store/vectors.ts';
+
+/** Each holds a repository in memory. */
+const ESTIMATES_AT_ONCE = 2;
 
 /** Everything behind the builder's server, from its settings; closing the server closes all of it. */
 export async function buildApp(config: Config): Promise<FastifyInstance> {
@@ -38,8 +43,9 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     timeout_ms: config.JOB_TIMEOUT_S * 1000,
     run: (job, report, signal) => buildPack(job, pipeline, report, signal),
   });
+  const estimates = pLimit(ESTIMATES_AT_ONCE);
   const app = createApp(
-    { jobs, docpacks, hub, runner, storage, fetch, urls, database_backend: database.backend },
+    { jobs, docpacks, hub, runner, storage, fetch, urls, estimate: (job, signal) => estimates(() => estimateBuild(job, pipeline, signal)), database_backend: database.backend },
     { logLevel: config.LOG_LEVEL, tokens: config.DOCTOWN_API_TOKENS, corsOrigins: config.CORS_ORIGINS },
   );
   app.addHook('onReady', () => runner.recover());

@@ -35,7 +35,7 @@ export async function buildPack(job: JobInput, deps: PipelineDeps, report: Repor
   const repository = await fetchStage(job, deps, report, signal);
   const embedStage = new EmbedStage({ url: deps.urls.embedding, ...deps.embedding, job_id: job.job_id, force: options.force ?? false, traceparent }, report, signal);
   try {
-    const parsed = await ingest(repository, options, deps, report, signal, embedStage);
+    const parsed = await ingestStage(repository, options, deps, report, signal, embedStage);
     const embedding = await embedStage.finish();
     const assembled = await assembleStage(deps.urls.assembly, job, repository, parsed, embedding, report, traceparent, signal);
     const generated = await generateStage({ url: deps.urls.generation, ...deps.generation, job_id: job.job_id, traceparent }, inOrder(assembled, parsed), options, report, signal);
@@ -49,7 +49,7 @@ export async function buildPack(job: JobInput, deps: PipelineDeps, report: Repor
   }
 }
 
-async function fetchStage({ request, token, pinned_commit }: JobInput, deps: PipelineDeps, report: Report, signal: AbortSignal): Promise<FetchedRepository> {
+export async function fetchStage({ request, token, pinned_commit }: JobInput, deps: PipelineDeps, report: Report, signal: AbortSignal): Promise<FetchedRepository> {
   await report.start('fetch');
   const wanted = { repo_url: request.repo_url, git_ref: request.git_ref ?? null, token: token ?? deps.github_token, pinned_commit };
   const repository = await fetchRepository(wanted, deps.fetch, signal, (done, total) => report.progress('fetch', done, total));
@@ -62,7 +62,14 @@ async function fetchStage({ request, token, pinned_commit }: JobInput, deps: Pip
 }
 
 /** The original's `ingest`: read and parse, with embedding already under way. */
-async function ingest(repository: FetchedRepository, options: IngestOptions, deps: PipelineDeps, report: Report, signal: AbortSignal, embedStage: EmbedStage): Promise<Parsed> {
+export async function ingestStage(
+  repository: FetchedRepository,
+  options: IngestOptions,
+  deps: PipelineDeps,
+  report: Report,
+  signal: AbortSignal,
+  embedStage: EmbedStage,
+): Promise<Parsed> {
   const started = performance.now();
   const { repo_url, git_ref, commit_hash } = repository;
   await report.event('ingest.started.v1', { repo_url, git_ref, commit_sha: commit_hash });

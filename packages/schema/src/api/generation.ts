@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BudgetRow } from '../budget.ts';
 import { Documentation, DocumentationMode, FailedDocumentation, SymbolContext } from '../documentation.ts';
 import { SymbolId } from '../ids.ts';
 import { contract } from './contract.ts';
@@ -83,17 +84,13 @@ export const generateStream = contract({
   body_limit,
 });
 
-/** What a budget buys at least: symbols in the order asked, and their share of the centrality of all. */
-export const BudgetRow = z.object({ budget_usd: z.number(), symbols: z.int(), centrality_share: z.number() });
-export type BudgetRow = z.output<typeof BudgetRow>;
-
 export const EstimateRequest = GenerateRequest.extend({
   /** Tell each symbol's key and price too. */
   with_items: z.boolean().optional(),
 });
 export type EstimateRequest = z.output<typeof EstimateRequest>;
 
-/** A symbol's share of an estimate. */
+/** A symbol's share of an estimate; of one that was paid for before, nothing. */
 export const EstimateItem = z.object({ symbol_id: SymbolId, key: z.string(), input_tokens: z.int(), output_tokens_max: z.int(), cost_usd_max: z.number() });
 export type EstimateItem = z.output<typeof EstimateItem>;
 
