@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDocpack } from '@doctown/docpack';
 import { isFinished, type JobStatus } from '@doctown/schema';
-import { downloadDocpack, ingest, status as statusRoute } from '@doctown/schema/api';
+import { downloadDocpack, estimateBuild, ingest, status as statusRoute } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import { expect, onTestFinished, test } from 'vitest';
 import { type FakeOpenAi, type FakeOpenAiOptions, startFakeOpenAi } from './fake-openai/index.ts';
@@ -54,6 +54,8 @@ test('a second run asks nobody and makes the same bytes; an edit is paid for whe
   const fake = await model();
   const { urls } = await realStack(withModel(fake));
   const folder = repository(120);
+  const estimated = await call(urls.builder, estimateBuild, { repo_url: folder }, { timeout_ms: 120_000 });
+  expect(fake.calls).toHaveLength(0);
   const first = await build(urls.builder, folder);
   expect(first.status, JSON.stringify(first.status)).toMatchObject({
     status: 'succeeded',
@@ -63,6 +65,14 @@ test('a second run asks nobody and makes the same bytes; an edit is paid for whe
   const { nodes, manifest } = readDocpack(first.bytes);
   expect(nodes.symbols.every(({ documentation }) => documentation.origin === 'generated')).toBe(true);
   expect(manifest.statistics.usd).toBeCloseTo(first.status.cost.usd, 9);
+
+  const { overview, clusters } = readDocpack(first.bytes);
+  expect(overview?.sentences.length).toBeGreaterThan(0);
+  const ids = new Set(nodes.symbols.map(({ id }) => id));
+  for (const { symbol_ids } of overview?.sentences ?? []) expect(symbol_ids.every((id) => ids.has(id))).toBe(true);
+  expect(clusters.clusters.every(({ summary }) => summary !== undefined)).toBe(true);
+  expect(estimated).toMatchObject({ symbols: nodes.symbols.length, symbols_cached: 0 });
+  expect(await call(urls.builder, estimateBuild, { repo_url: folder })).toMatchObject({ symbols_cached: nodes.symbols.length, cost_usd_max: 0 });
 
   const calls = fake.calls.length;
   const second = await build(urls.builder, folder);

@@ -72,6 +72,10 @@ export function completionFor(body: ChatBody, write: Write, fault: Fault | undef
   };
 }
 
+/** Asked for sentences about many facts: one about each of the first two, resting on it. */
+const summaryOf = (told: string): string =>
+  JSON.stringify({ sentences: [...told.matchAll(/^(F\d+) \S+ `([^`]+)`/gm)].slice(0, 2).map(([, label, name]) => ({ text: `Builds on \`${name}\` for step ${digest(told)}.`, rests_on: [label] })) });
+
 /** An answer for each symbol the prompt labels, or for the one it is about. A model held to no schema talks around its JSON. */
 function wordsFor(body: ChatBody, write: Write, fault: Fault | undefined): string {
   const told = body.messages[body.messages.length > 1 ? 1 : 0]?.content ?? '';
@@ -80,6 +84,7 @@ function wordsFor(body: ChatBody, write: Write, fault: Fault | undefined): strin
   const isGroup = labelled.length > 0 && /"symbols"/.test(JSON.stringify(body.response_format ?? '') + (body.messages[0]?.content ?? ''));
   const symbols = labelled.map(({ symbol, told: part }) => ({ symbol, ...write(part, body) }));
   if (fault === 'missing_item') symbols.pop();
-  const answer = JSON.stringify(isGroup ? { symbols } : write(told, body));
+  const isSummary = /"rests_on"/.test(JSON.stringify(body.response_format ?? '') + (body.messages[0]?.content ?? ''));
+  const answer = isSummary ? summaryOf(told) : JSON.stringify(isGroup ? { symbols } : write(told, body));
   return body.response_format === undefined ? `Here you are:\n\`\`\`json\n${answer}\n\`\`\`\nAnything else?` : answer;
 }

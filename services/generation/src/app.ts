@@ -1,9 +1,10 @@
-import { estimateGeneration, generate as generateContract, generateStream } from '@doctown/schema/api';
+import { estimateGeneration, generate as generateContract, generateStream, summarize } from '@doctown/schema/api';
 import { createService } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
 import { EXTRACTED, type Writer } from './generate.ts';
 import { estimateRoute } from './routes/estimate.ts';
 import { generateRoute } from './routes/generate.ts';
+import { summarizeRoute } from './routes/summarize.ts';
 
 /** The generation service over any writer. */
 export function createApp({ writer }: { writer: Writer }, logLevel?: string): FastifyInstance {
@@ -11,7 +12,7 @@ export function createApp({ writer }: { writer: Writer }, logLevel?: string): Fa
   const app = createService({
     name: 'generation',
     ...(logLevel ? { logLevel } : {}),
-    contracts: [generateContract, generateStream, estimateGeneration],
+    contracts: [generateContract, generateStream, estimateGeneration, summarize],
     health: () => ({
       ready: true,
       model: voice ? writer.model : EXTRACTED,
@@ -28,5 +29,6 @@ export function createApp({ writer }: { writer: Writer }, logLevel?: string): Fa
   });
   generateRoute(app, writer);
   estimateRoute(app, writer);
+  summarizeRoute(app, writer);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BudgetRow } from '../budget.ts';
-import { Documentation, DocumentationMode, FailedDocumentation, SymbolContext } from '../documentation.ts';
+import { Documentation, DocumentationMode, FailedDocumentation, Origin, SymbolContext } from '../documentation.ts';
 import { SymbolId } from '../ids.ts';
 import { contract } from './contract.ts';
 
@@ -118,5 +118,59 @@ export const estimateGeneration = contract({
   body: EstimateRequest,
   reply: EstimateReply,
   idempotent: true,
+  body_limit,
+});
+
+/** A symbol as a summary knows it: what was written about it. */
+export const SummaryFact = z.object({ symbol_id: SymbolId, name: z.string(), kind: z.string(), sentence: z.string() });
+export type SummaryFact = z.output<typeof SummaryFact>;
+
+/** What sentences are to be written about: a part of the repository, or the whole. */
+export const SummarySubject = z.object({
+  subject_id: z.string(),
+  kind: z.enum(['part', 'repository']),
+  name: z.string(),
+  /** In words: languages, sizes, what it leans on. */
+  notes: z.array(z.string()).default([]),
+  /** The most central first. */
+  facts: z.array(SummaryFact),
+});
+export type SummarySubject = z.output<typeof SummarySubject>;
+
+export const SummarizeRequest = z.object({
+  job_id: z.string(),
+  subjects: z.array(SummarySubject),
+  documentation: DocumentationMode.default('full'),
+  max_cost_usd: z.number().nonnegative().optional(),
+  doc_language: z.string().optional(),
+  force: z.boolean().optional(),
+  /** Tell the keys alone, and ask nobody. */
+  keys_only: z.boolean().optional(),
+});
+export type SummarizeRequest = z.output<typeof SummarizeRequest>;
+
+/** A sentence, and the symbols it rests on. */
+export const SummarySentence = z.object({ text: z.string(), symbol_ids: z.array(SymbolId) });
+export type SummarySentence = z.output<typeof SummarySentence>;
+
+/** `sentences` is empty where nothing was asked, or nothing held; `failure` says why the model did not write them. */
+export const Summary = Bill.extend({
+  subject_id: z.string(),
+  sentences: z.array(SummarySentence),
+  origin: Origin,
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type Summary = z.output<typeof Summary>;
+
+export const SummarizeReply = z.object({ summaries: z.array(Summary), model: z.string() });
+export type SummarizeReply = z.output<typeof SummarizeReply>;
+
+export const summarize = contract({
+  name: 'summarize',
+  summary: 'Sentences about parts and the whole, each with the symbols it rests on.',
+  method: 'POST',
+  path: '/summarize',
+  body: SummarizeRequest,
+  reply: SummarizeReply,
   body_limit,
 });

@@ -1,7 +1,7 @@
 import type { IngestOptions } from '@doctown/schema';
 import type { AssembleReply, EstimateItem } from '@doctown/schema/api';
 import type { Report } from '../jobs/report.ts';
-import type { Sentence, SentenceCache } from '../store/sentences.ts';
+import { Sentence, type SentenceCache } from '../store/sentences.ts';
 import { GenerateService, type GenerateServiceOptions, type Wanted } from './generate-service.ts';
 import type { Parsed } from './parse.ts';
 import { type Generated, Writing } from './writing.ts';
@@ -62,7 +62,12 @@ function tellMasked(count: number, report: Report): void {
 /** What was paid for before, by whomever, and what must be asked. */
 export async function sortOut(symbols: readonly Wanted[], items: readonly EstimateItem[], cache: SentenceCache, force: boolean) {
   const itemOf = new Map(items.map((item) => [item.symbol_id as string, item]));
-  const sentences = force ? new Map<string, Sentence>() : await cache.get(items.map(({ key }) => key));
+  const sentences = force
+    ? new Map<string, Sentence>()
+    : await cache.get(
+        items.map(({ key }) => key),
+        Sentence,
+      );
   const known: { symbol: Wanted; sentence: Sentence }[] = [];
   const wanted: Wanted[] = [];
   let estimated_tokens = 0;

@@ -5,7 +5,7 @@ import type { Report } from '../jobs/report.ts';
 import type { Embedding } from './embed.ts';
 import type { FetchedRepository } from './fetched.ts';
 import type { Parsed } from './parse.ts';
-import type { Generated } from './writing.ts';
+import type { Summarized } from './summarize.ts';
 
 export interface Packed {
   docpack_id: string;
@@ -19,7 +19,7 @@ export async function packStage(
   parsed: Parsed,
   embedding: Embedding,
   assembled: AssembleReply,
-  generated: Generated,
+  { generated, overview, part_summaries }: Summarized,
   options: IngestOptions,
   report: Report,
 ): Promise<Packed> {
@@ -37,6 +37,8 @@ export async function packStage(
     chunks: parsed.chunks,
     files: parsed.files,
     documentation: generated.documentation,
+    overview,
+    part_summaries,
     unresolved: parsed.unresolved,
     imports: parsed.imports,
     files_skipped: countReasons(parsed),

@@ -12,6 +12,9 @@ export interface Generated {
   written_for: { input_tokens: number; output_tokens: number; usd: number };
   /** Symbols the model wrote nothing about, by reason. */
   missing: Record<string, Missing>;
+  /** What the job spent, over all its attempts, and what others had spent before. */
+  spent: { input_tokens: number; output_tokens: number; usd: number };
+  usd_saved: number;
 }
 
 export interface Missing {
@@ -28,7 +31,15 @@ export class Writing {
   readonly #log: SentenceLog;
   readonly #report: Report;
   readonly #total: number;
-  readonly #generated: Generated = { documentation: [], model: '', prompt_version: '', written_for: { input_tokens: 0, output_tokens: 0, usd: 0 }, missing: {} };
+  readonly #generated: Generated = {
+    documentation: [],
+    model: '',
+    prompt_version: '',
+    written_for: { input_tokens: 0, output_tokens: 0, usd: 0 },
+    missing: {},
+    spent: { input_tokens: 0, output_tokens: 0, usd: 0 },
+    usd_saved: 0,
+  };
   #done = 0;
   #cached = 0;
   #saved = 0;
@@ -84,7 +95,7 @@ export class Writing {
   async end(): Promise<Generated> {
     await this.#log.end();
     this.#report.models({ generation: this.#generated.model });
-    return this.#generated;
+    return { ...this.#generated, spent: { ...this.spent }, usd_saved: this.#saved };
   }
 
   #miss({ code, message }: { code: string; message: string }, isExtracted: boolean): void {

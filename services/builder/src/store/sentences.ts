@@ -27,10 +27,10 @@ export interface Spending {
 
 /** Sentences that were paid for, by key, for all jobs there will ever be. */
 export interface SentenceCache {
-  /** What is known; a row that cannot be read counts as not known. */
-  get(keys: readonly string[]): Promise<Map<string, Sentence>>;
+  /** What is known, in the shape it was put in; a row of another shape counts as not known. */
+  get<T>(keys: readonly string[], shape: z.ZodType<T>): Promise<Map<string, T>>;
   /** Both or nothing: what was written, and what the job spent on it. */
-  put(job_id: string, entries: ReadonlyMap<string, Sentence>, spent: Spending): Promise<void>;
+  put(job_id: string, entries: ReadonlyMap<string, object>, spent: Spending): Promise<void>;
   /** What a job spent in this and earlier attempts. */
   spentOn(job_id: string): Promise<Spending>;
 }
@@ -44,21 +44,21 @@ export class DatabaseSentenceCache implements SentenceCache {
     this.#database = database;
   }
 
-  async get(keys: readonly string[]): Promise<Map<string, Sentence>> {
-    const found = new Map<string, Sentence>();
+  async get<T>(keys: readonly string[], shape: z.ZodType<T>): Promise<Map<string, T>> {
+    const found = new Map<string, T>();
     const wanted = [...new Set(keys)];
     for (let at = 0; at < wanted.length; at += KEYS_AT_ONCE) {
       const part = wanted.slice(at, at + KEYS_AT_ONCE).map((key) => Buffer.from(key, 'hex'));
       const rows = await this.#database.query<{ key: Buffer; value: string }>('select key, value from sentences where key = any($1::bytea[])', [part]);
       for (const { key, value } of rows) {
-        const sentence = read(value);
-        if (sentence) found.set(Buffer.from(key).toString('hex'), sentence);
+        const read = shape.safeParse(jsonOf(value));
+        if (read.success) found.set(Buffer.from(key).toString('hex'), read.data);
       }
     }
     return found;
   }
 
-  put(job_id: string, entries: ReadonlyMap<string, Sentence>, spent: Spending): Promise<void> {
+  put(job_id: string, entries: ReadonlyMap<string, object>, spent: Spending): Promise<void> {
     return this.#database.transaction(async (query) => {
       await insert(query, entries);
       await query(
@@ -77,7 +77,7 @@ export class DatabaseSentenceCache implements SentenceCache {
 }
 
 /** In the order of keys, so that two who write the same ones never wait for each other in a circle. */
-async function insert(query: Query, entries: ReadonlyMap<string, Sentence>): Promise<void> {
+async function insert(query: Query, entries: ReadonlyMap<string, object>): Promise<void> {
   if (entries.size === 0) return;
   const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
   await query(
@@ -87,10 +87,10 @@ async function insert(query: Query, entries: ReadonlyMap<string, Sentence>): Pro
   );
 }
 
-function read(value: string): Sentence | null {
+function jsonOf(text: string): unknown {
   try {
-    return Sentence.parse(JSON.parse(value));
+    return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
