@@ -1,8 +1,10 @@
 import {
+  type BuildEstimate,
   builderHealth,
   cancelJob,
   downloadDocpack,
   downloadEmbeddings,
+  estimateBuild,
   getDocpack,
   ingest,
   ingestStream,
@@ -15,9 +17,11 @@ import {
 import { createService } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
 import type { Addresses } from './addresses.ts';
+import type { JobInput } from './jobs/attempt.ts';
 import type { JobHub } from './jobs/hub.ts';
 import type { JobRunner } from './jobs/runner.ts';
 import { docpackRoutes } from './routes/docpacks.ts';
+import { estimateRoute } from './routes/estimate.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -36,13 +40,14 @@ export interface BuilderDeps {
   runner: JobRunner;
   storage: PackStorage;
   fetch: FetchDeps;
+  estimate: (job: JobInput, signal: AbortSignal) => Promise<BuildEstimate>;
   workers: Workers;
   database_backend: string;
   /** Callers have tokens of their own, and so queues and bounds of their own. */
   knows_tenants: boolean;
 }
 
-const contracts = [builderHealth, ping, ingest, ingestStream, status, jobEvents, listJobs, cancelJob, listDocpacks, getDocpack, downloadDocpack, downloadEmbeddings];
+const contracts = [builderHealth, ping, ingest, ingestStream, status, jobEvents, listJobs, cancelJob, estimateBuild, listDocpacks, getDocpack, downloadDocpack, downloadEmbeddings];
 
 /** The builder's server over its store, storage and runner. */
 export function createApp(
@@ -61,5 +66,6 @@ export function createApp(
   ingestRoutes(app, deps);
   jobRoutes(app, deps);
   docpackRoutes(app, deps);
+  estimateRoute(app, deps);
   return app;
 }

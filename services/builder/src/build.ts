@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { createParsePool } from '@doctown/parse';
 import { ConfigError, createLogger, type Logger } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
+import pLimit from 'p-limit';
 import { Addresses } from './addresses.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { estimateBuild } from './estimate.ts';
 import { shuttingDown } from './jobs/attempt.ts';
 import { JobHub } from './jobs/hub.ts';
 import { NewestKeys } from './jobs/newest.ts';
@@ -27,7 +29,12 @@ import { patientDatabase } from './store/patience.ts';
 import { PodStore } from './store/pods.ts';
 import { startPulse } from './store/pulse.ts';
 import { JobQueue } from './store/queue.ts';
+import { DatabaseSentenceCache } from './store/sentences.ts';
 import { DatabaseVectorCache } from './store/vectors.ts';
+
+const MB = 1024 * 1024;
+/** Each holds a repository in memory. */
+const ESTIMATES_AT_ONCE = 2;
 
 /** Everything behind the builder's server, from its settings; closing the server closes all of it. */
 export async function buildApp(config: Config): Promise<FastifyInstance> {
@@ -39,8 +46,9 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   const fetch = fetchDeps(config);
   const workers = { embedding: new Addresses(config.EMBEDDING_URL), assembly: new Addresses(config.ASSEMBLY_URL), generation: new Addresses(config.GENERATION_URL) };
   const caches = patientDatabase(database, closing.signal);
-  const embedding = { cache: new DatabaseVectorCache(caches, config.VECTOR_CACHE_MAX_MB * 1024 * 1024), patience_ms: config.EMBEDDING_PATIENCE_S * 1000 };
-  const pipeline = { fetch, parsePool, workers, storage, embedding, github_token: config.GITHUB_TOKEN ?? null };
+  const embedding = { cache: new DatabaseVectorCache(caches, config.VECTOR_CACHE_MAX_MB * MB), patience_ms: config.EMBEDDING_PATIENCE_S * 1000 };
+  const generation = { cache: new DatabaseSentenceCache(caches, config.SENTENCE_CACHE_MAX_MB * MB), patience_ms: config.GENERATION_PATIENCE_S * 1000 };
+  const pipeline = { fetch, parsePool, workers, storage, embedding, generation, github_token: config.GITHUB_TOKEN ?? null };
   const upkeep = new Upkeep({ database, newest: new NewestKeys(docpacks, storage), retention: { events_days: config.EVENTS_KEEP_DAYS, jobs_days: config.JOBS_KEEP_DAYS }, log });
   const runner = new JobRunner({
     ...runnerRules(config),
@@ -53,8 +61,20 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
     run: (job, report, signal) => buildPack(job, pipeline, report, signal),
     onPublished: () => upkeep.bringUpNewest(),
   });
+  const estimates = pLimit(ESTIMATES_AT_ONCE);
   const app = createApp(
-    { jobs, docpacks, hub, runner, storage, fetch, workers, database_backend: database.backend, knows_tenants: config.DOCTOWN_API_TOKENS.length > 0 },
+    {
+      jobs,
+      docpacks,
+      hub,
+      runner,
+      storage,
+      fetch,
+      estimate: (job, signal) => estimates(() => estimateBuild(job, pipeline, signal)),
+      workers,
+      database_backend: database.backend,
+      knows_tenants: config.DOCTOWN_API_TOKENS.length > 0,
+    },
     { logLevel: config.LOG_LEVEL, tokens: config.DOCTOWN_API_TOKENS, corsOrigins: config.CORS_ORIGINS },
   );
   const stops: (() => Promise<void>)[] = [];

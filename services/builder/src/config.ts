@@ -34,6 +34,10 @@ const Settings = z.object({
   EMBEDDING_PATIENCE_S: setting.count(120),
   /** Vectors that were computed once are kept; of them the ones that were not asked for longest go first. */
   VECTOR_CACHE_MAX_MB: setting.count(1024),
+  /** Sentences that were paid for, likewise. */
+  SENTENCE_CACHE_MAX_MB: setting.count(1024),
+  /** The same for the generation service. */
+  GENERATION_PATIENCE_S: setting.count(120),
   /** Of this builder, and of one token on all builders together (0: no bound of its own). */
   MAX_CONCURRENT_JOBS: setting.count(2),
   MAX_CONCURRENT_JOBS_PER_TOKEN: z.coerce.number().int().min(0).default(0),

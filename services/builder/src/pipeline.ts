@@ -9,11 +9,14 @@ import { EmbedStage } from './stages/embed.ts';
 import { embedTexts } from './stages/embed-text.ts';
 import { type FetchDeps, fetchRepository } from './stages/fetch.ts';
 import type { FetchedRepository, Source } from './stages/fetched.ts';
-import { type Generated, generateStage } from './stages/generate.ts';
+import { generateStage, inOrder } from './stages/generate.ts';
 import { countReasons, packStage } from './stages/pack.ts';
 import { type Parsed, parseStage } from './stages/parse.ts';
 import { storeStage } from './stages/store.ts';
+import { summarizeStage } from './stages/summarize.ts';
+import type { Generated } from './stages/writing.ts';
 import type { PackStorage } from './storage/storage.ts';
+import type { SentenceCache } from './store/sentences.ts';
 import type { VectorCache } from './store/vectors.ts';
 
 export interface PipelineDeps {
@@ -22,6 +25,7 @@ export interface PipelineDeps {
   workers: Workers;
   storage: PackStorage;
   embedding: { cache: VectorCache; patience_ms: number };
+  generation: { cache: SentenceCache; patience_ms: number };
   github_token: string | null;
 }
 
@@ -32,11 +36,13 @@ export async function buildPack(job: JobInput, deps: PipelineDeps, report: Repor
   const repository = await fetchStage(job, deps, report, signal);
   const embedStage = new EmbedStage({ addresses: deps.workers.embedding, ...deps.embedding, job_id: job.job_id, force: options.force ?? false, traceparent }, report, signal);
   try {
-    const parsed = await ingest(repository, options, deps, report, signal, embedStage);
+    const parsed = await ingestStage(repository, options, deps, report, signal, embedStage);
     const embedding = await embedStage.finish();
     const assembled = await assembleStage(deps.workers.assembly, job, repository, parsed, embedding, report, traceparent, signal);
-    const generated = await generateStage(deps.workers.generation, job.job_id, parsed, assembled, options, report, traceparent, signal);
-    const packed = await packStage(repository, parsed, embedding, assembled, generated, options, report);
+    const generating = { addresses: deps.workers.generation, ...deps.generation, job_id: job.job_id, traceparent };
+    const generated = await generateStage(generating, inOrder(assembled, parsed), options, report, signal);
+    const summarized = await summarizeStage(generating, repository.name, parsed, assembled, generated, options, report, signal);
+    const packed = await packStage(repository, parsed, embedding, assembled, summarized, options, report);
     signal.throwIfAborted();
     const stored = await storeStage(packed, repository, embedding, deps.storage, report, signal);
     return { ...stored, is_partial: warnOfGaps(parsed, generated, embedding.truncated, report) };
@@ -46,7 +52,7 @@ export async function buildPack(job: JobInput, deps: PipelineDeps, report: Repor
   }
 }
 
-async function fetchStage({ request, token, pinned_commit, settleOn }: JobInput, deps: PipelineDeps, report: Report, signal: AbortSignal): Promise<FetchedRepository> {
+export async function fetchStage({ request, token, pinned_commit, settleOn }: JobInput, deps: PipelineDeps, report: Report, signal: AbortSignal): Promise<FetchedRepository> {
   await report.start('fetch');
   const wanted = { repo_url: request.repo_url, git_ref: request.git_ref ?? null, token: token ?? deps.github_token, pinned_commit };
   const onCommit = async (source: Source): Promise<void> => {
@@ -68,7 +74,14 @@ const workKey = ({ repo_url, git_ref, commit_hash }: Source, options: IngestOpti
     .digest('hex');
 
 /** The original's `ingest`: read and parse, with embedding already under way. */
-async function ingest(repository: FetchedRepository, options: IngestOptions, deps: PipelineDeps, report: Report, signal: AbortSignal, embedStage: EmbedStage): Promise<Parsed> {
+export async function ingestStage(
+  repository: FetchedRepository,
+  options: IngestOptions,
+  deps: PipelineDeps,
+  report: Report,
+  signal: AbortSignal,
+  embedStage: EmbedStage,
+): Promise<Parsed> {
   const started = performance.now();
   const { repo_url, git_ref, commit_hash } = repository;
   await report.event('ingest.started.v1', { repo_url, git_ref, commit_sha: commit_hash });
@@ -111,9 +124,12 @@ function warnOfGaps(parsed: Parsed, { missing }: Generated, truncated: number, r
     'chunks were longer than the embedding model reads; their end did not count',
   );
   if (parsed.symbols.length === 0) report.warn({ code: 'no_symbols', message: 'no source file in a language we read was found', count: 1 });
-  for (const [code, count] of Object.entries(missing).sort()) {
-    const reason = code.replaceAll('_', ' ');
-    warn(code, count, `symbol has no sentence: ${reason}`, `symbols have no sentence: ${reason}`);
+  for (const [code, { count, extracted, message }] of Object.entries(missing).sort()) {
+    const instead =
+      extracted === 0
+        ? ''
+        : `; ${extracted === count ? (count === 1 ? 'its' : 'their') : `${extracted} of their`} ${extracted === 1 ? 'sentence is' : 'sentences are'} taken from the code instead`;
+    warn(code, count, `symbol was not written about: ${message}${instead}`, `symbols were not written about: ${message}${instead}`);
   }
   return parse_error > 0 || parse_timeout > 0 || limit_reached > 0 || Object.keys(missing).some((code) => !EXPECTED_GAPS.has(code));
 }

@@ -65,7 +65,18 @@ export async function startPod({ database, folder, run, tokens = [], is_neighbou
   const workers = { embedding: new Addresses([nobody]), assembly: new Addresses([nobody]), generation: new Addresses([nobody]) };
   const storage = folderStorage(join(folder, 'packs'));
   const app = createApp(
-    { jobs, docpacks, hub, runner, storage, fetch, workers, database_backend: database.backend, knows_tenants: tokens.length > 0 },
+    {
+      jobs,
+      docpacks,
+      hub,
+      runner,
+      storage,
+      fetch,
+      estimate: () => Promise.reject(new Error('not here')),
+      workers,
+      database_backend: database.backend,
+      knows_tenants: tokens.length > 0,
+    },
     { logLevel: 'silent', tokens },
   );
   const stop = hearNews(database, hub, runner);

@@ -84,4 +84,16 @@ export const MIGRATIONS: readonly Migration[] = [
       'create index newest_packs_unwritten on newest_packs (key) where not is_written',
     ],
   },
+  {
+    number: 3,
+    name: 'sentences that were paid for',
+    statements: [
+      'create table sentences_0 (key bytea primary key, value text not null)',
+      'create table sentences_1 (key bytea primary key, value text not null)',
+      'create table sentence_halves (only_row boolean primary key check (only_row), young smallint not null)',
+      'insert into sentence_halves (only_row, young) values (true, 0)',
+      // What was spent on a job counts over all its attempts.
+      'create table job_spending (job_id text primary key, usd double precision not null, input_tokens bigint not null, output_tokens bigint not null)',
+    ],
+  },
 ];

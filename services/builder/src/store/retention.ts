@@ -32,5 +32,6 @@ update jobs set has_all_events = false from old where jobs.job_id = old.job_id r
 
 const FORGET_JOBS = `with old as (
   select job_id from jobs where finished_at < now() - $1 * interval '1 day' order by finished_at limit $2 for update skip locked
-), gone as (delete from job_events using old where job_events.job_id = old.job_id)
+), gone as (delete from job_events using old where job_events.job_id = old.job_id),
+spent as (delete from job_spending using old where job_spending.job_id = old.job_id)
 delete from jobs using old where jobs.job_id = old.job_id returning jobs.job_id`;
