@@ -99,6 +99,8 @@ test.each([
 test.each([
   ['no JSON', '{', 'the body is not JSON'],
   ['nothing', '', 'the body is not JSON'],
+  ['no vector', '{"chunks":[{"chunk_id":"chunk_a","content":"","vector":[null]}]}', /chunks\.0\.vector: must be a list of numbers or base64/],
+  ['an edge of no known kind', '{"symbols":[{"calls":[{"target":"sym_a","kind":"foo"}]}]}', /symbols\.0\.calls\.0: must be .*kinds: calls, /],
   ['wrong fields', '{"job_id":1,"symbols":[{}]}', /job_id: .*chunks: .*symbols\.0\.symbol_id: /],
 ])('%s is refused, every bad field named', async (_, body, error) => {
   const response = await fetch(`${url}/assemble`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
