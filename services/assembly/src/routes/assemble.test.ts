@@ -4,7 +4,7 @@ import { call, listen } from '@doctown/schema/client';
 import { createService } from '@doctown/service';
 import { start } from '@doctown/service/testing';
 import { Piscina } from 'piscina';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { seededRandom } from '../random.ts';
 import { assembleRoute } from './assemble.ts';
 
@@ -72,6 +72,18 @@ test.each([
   expect((await call(url, assemble, request(2))).nodes).toHaveLength(2);
   expect(results).toContainEqual(expect.objectContaining({ ok: false, code: 'cancelled' }));
   expect(failures).toEqual(['cancelled']);
+});
+
+test('a caller who leaves before a thread was free takes none', async () => {
+  results.length = 0;
+  const [first, second] = [new AbortController(), new AbortController()];
+  const replies = [first, second].map(({ signal }) => call(url, assemble, request(5000), { signal }));
+  for (const reply of replies) reply.catch(() => undefined);
+  await vi.waitFor(() => expect(pool.queueSize).toBe(1), 10_000);
+  second.abort();
+  first.abort();
+  expect((await call(url, assemble, request(2))).nodes).toHaveLength(2);
+  expect(results).toEqual([expect.objectContaining({ code: 'cancelled' }), expect.objectContaining({ code: 'cancelled' }), { ok: true }]);
 });
 
 test('a line for each part, both ways, says the same as one value', async () => {
