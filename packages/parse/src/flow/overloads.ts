@@ -1,3 +1,4 @@
+import { rowOf } from '../row-of.ts';
 import { linearize } from './hierarchy.ts';
 import { LAST, type TypeExpression } from './ir.ts';
 import type { Place } from './places.ts';
@@ -25,10 +26,19 @@ export function chooseOverloads(program: Program, site: CallSite): void {
     if (group.length < 2) continue;
     const scores = group.map((target) => fit(program, site, target) - (target.facts.traits.includes('extension') ? LAST_RESORT : 0));
     const best = Math.max(...scores);
-    group.forEach((target, i) => {
-      if ((scores[i] ?? 0) < best) site.targets.delete(target);
-    });
+    const fitting = group.filter((_, i) => (scores[i] ?? 0) === best);
+    for (const target of group) if (!fitting.includes(target) || fitting.some((other) => isShorter(other, target))) site.targets.delete(target);
   }
+}
+
+/** What takes the same but no more stands before what has defaults for more: a call that leaves them out means the shorter one. */
+function isShorter({ facts: one }: Place, { facts: other }: Place): boolean {
+  const [taken, left] = [other.parameters.slice(0, one.parameters.length), other.parameters.slice(one.parameters.length)];
+  return (
+    left.length > 0 &&
+    left.every(({ default: value, rest }) => value !== null && rest === null) &&
+    taken.every(({ type, rest }, i) => rest === one.parameters[i]?.rest && JSON.stringify(type) === JSON.stringify(one.parameters[i]?.type))
+  );
 }
 
 /** Targets by the class they are of, together with what its bases have; what is of no class by its package. */
@@ -117,7 +127,7 @@ const FINAL = /^(?:string|int|integer|long|short|byte|char|character|float|doubl
 const isPrimitive = (name: string): boolean => /^[a-z]/.test(name) && FINAL.test(name) && name !== 'string';
 const WIDER = ['byte', 'short', 'char', 'int', 'long', 'float', 'double'];
 const BOXED: Readonly<Record<string, string>> = { integer: 'int', character: 'char', bool: 'boolean' };
-const plain = (name: string): string => BOXED[name.toLowerCase()] ?? name.toLowerCase();
+const plain = (name: string): string => rowOf(BOXED, name.toLowerCase()) ?? name.toLowerCase();
 const SUPERTYPES: Readonly<Record<string, RegExp>> = {
   string: /^(CharSequence|Comparable|IEnumerable|IComparable)$/,
   stringbuilder: /^(CharSequence|Appendable)$/,
@@ -136,7 +146,7 @@ function fitName(name: string, own: string, expected: string): number {
   if (own === other) return isPrimitive(name) === isPrimitive(expected) ? EXACT - 0.5 : isPrimitive(name) ? BOXING : UNBOXING;
   const [from, to] = [WIDER.indexOf(own), WIDER.indexOf(other)];
   if (from >= 0 && to > from && isPrimitive(expected) === isPrimitive(name)) return IS_A - (to - from) / 10;
-  if (SUPERTYPES[own]?.test(expected)) return IS_A;
+  if (rowOf(SUPERTYPES, own)?.test(expected)) return IS_A;
   if (from >= 0 && NUMBER.test(expected)) return GENERIC;
   if (name === TOP) return NEVER / 2;
   return FINAL.test(name) || FINAL.test(expected) ? NEVER : OUTSIDE;

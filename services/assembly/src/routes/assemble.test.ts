@@ -20,6 +20,8 @@ const watched = {
   },
 };
 const results: unknown[] = [];
+const failures: unknown[] = [];
+app.addHook('onError', async (_, __, error) => void failures.push(error.code));
 let url: string;
 beforeAll(async () => {
   assembleRoute(app, watched as Piscina, { related_threshold: 0.7, seed: 1 });
@@ -59,6 +61,7 @@ test.each([
 ])('a caller who leaves %s stops the work, and the thread takes the next request', async (_, after_ms) => {
   begun = Promise.withResolvers();
   results.length = 0;
+  failures.length = 0;
   const caller = new AbortController();
   const reply = call(url, assemble, request(15_000), { signal: caller.signal });
   reply.catch(() => undefined);
@@ -68,6 +71,7 @@ test.each([
   await expect(reply).rejects.toThrow();
   expect((await call(url, assemble, request(2))).nodes).toHaveLength(2);
   expect(results).toContainEqual(expect.objectContaining({ ok: false, code: 'cancelled' }));
+  expect(failures).toEqual(['cancelled']);
 });
 
 test('a line for each part, both ways, says the same as one value', async () => {
@@ -100,4 +104,10 @@ test.each([
   const response = await fetch(`${url}/assemble`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ code: 'invalid_request', error: expect.stringMatching(error) });
+});
+
+test('a request without any body is told what to send', async () => {
+  const response = await fetch(`${url}/assemble`, { method: 'POST' });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ code: 'invalid_request', error: expect.stringMatching(/body is empty/) });
 });

@@ -4,6 +4,7 @@ import { type EmbedReply, embed } from '@doctown/schema/api';
 import { createService, implement } from '@doctown/service';
 import { start } from '@doctown/service/testing';
 import { expect, onTestFinished, test } from 'vitest';
+import { Addresses } from '../addresses.ts';
 import type { Report } from '../jobs/report.ts';
 import type { KnownVector } from '../store/vector-row.ts';
 import type { VectorCache } from '../store/vectors.ts';
@@ -86,7 +87,7 @@ interface Setup {
 }
 function stage(url: string, { cache = memoryCache(), force = false, patience_ms = 60_000, signal = never }: Setup = {}) {
   const report = listener();
-  return { report, stage: new EmbedStage({ url, job_id: 'job_1', cache, force, patience_ms, traceparent: '' }, report, signal) };
+  return { report, stage: new EmbedStage({ addresses: new Addresses([url]), job_id: 'job_1', cache, force, patience_ms, traceparent: '' }, report, signal) };
 }
 
 async function embedded(url: string, chunks: readonly EmbedText[], setup: Setup = {}) {

@@ -1,3 +1,4 @@
+import { rowOf } from '../../row-of.ts';
 import { fieldOf, fieldsOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
 import type { Argument, Expression, Parameter } from '../ir.ts';
@@ -163,7 +164,7 @@ function lambda(flow: FlowBuilder, node: PlainNode): Expression {
 const SELF: Readonly<Record<string, Expression>> = { self: { is: 'self' }, super: { is: 'super' } };
 
 const expressions: ExpressionTable = {
-  simple_identifier: (flow, node) => SELF[flow.text(node)] ?? nameOf(flow.text(node).replaceAll('`', '')),
+  simple_identifier: (flow, node) => rowOf(SELF, flow.text(node)) ?? nameOf(flow.text(node).replaceAll('`', '')),
   self_expression: () => ({ is: 'self' }),
   super_expression: () => ({ is: 'super' }),
   navigation_expression: (flow, node) => {
