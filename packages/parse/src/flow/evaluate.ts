@@ -1,4 +1,5 @@
 import { isOfClass } from './apart.ts';
+import { staticBase } from './bases.ts';
 import { callThen, enter, invoke, invokeMember, type Passed } from './calls.ts';
 import { callExtension, callGiven } from './extensions.ts';
 import { linearize } from './hierarchy.ts';
@@ -263,7 +264,9 @@ function callOrName(program: Program, site: CallSite, token: number, passed: rea
 
 /** `super(…)` in a constructor. */
 function callSuper(program: Program, place: Place, site: CallSite, passed: readonly Passed[], result: number): void {
-  for (const base of classOf(place)?.bases ?? []) invoke(program, site, program.tokens.of('class', base), passed, result);
+  const own = classOf(place);
+  const extended = own?.facts.bases.flatMap((base) => (base.how === 'extends' ? (staticBase(program, own, base) ?? []) : [])) ?? [];
+  for (const base of extended.length > 0 ? extended : (own?.bases ?? [])) invoke(program, site, program.tokens.of('class', base), passed, result);
   if (classOf(place)?.has_unknown_base) site.is_external = true;
 }
 

@@ -1,16 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseFile } from '../parse-file.ts';
-import { resolve } from '../resolve/resolve.ts';
-
-/** Calls by the lines of caller and callee. */
-async function callsByLine(text: string): Promise<string[]> {
-  const facts = await parseFile({ file_path: 'main.swift', language: 'swift', text });
-  const lines = new Map(facts.symbols.map(({ symbol_id, line_range }) => [symbol_id as string, line_range[0]]));
-  const calls = resolve([facts], { paths: ['main.swift'], texts: {} }).edges.filter(({ kind }) => kind === 'calls');
-  return calls
-    .sort((a, b) => (lines.get(a.source) ?? 0) - (lines.get(b.source) ?? 0))
-    .map(({ source, target, resolution }) => `${lines.get(source)} -> ${lines.get(target)} ${resolution}`);
-}
+import { callsByLine } from './calls-of.fixture.ts';
 
 describe('Swift values', () => {
   test('what is passed without a label is for a parameter without one', async () => {
@@ -23,7 +12,7 @@ func one(s: Session) { s.load("a") }
 func two(s: Session) { s.load(resuming: "a", retries: 2) }
 func three(s: Session) { s.load(for: "a") }
 `;
-    expect(await callsByLine(text)).toEqual(['6 -> 2 exact', '7 -> 3 exact', '8 -> 4 exact']);
+    expect(await callsByLine('main.swift', text)).toEqual(['6 -> 2 exact', '7 -> 3 exact', '8 -> 4 exact']);
   });
 
   test('a closure behind a call is for the last parameter', async () => {
@@ -34,7 +23,7 @@ func three(s: Session) { s.load(for: "a") }
 func one(w: Work) { w.start("a") { made in made.run() } }
 func two(w: Work) { w.start("a") done: { made in made.run() } }
 `;
-    expect(await callsByLine(text)).toEqual(['5 -> 2 inferred', '5 -> 3 exact', '6 -> 2 inferred', '6 -> 3 exact']);
+    expect(await callsByLine('main.swift', text)).toEqual(['5 -> 2 inferred', '5 -> 3 exact', '6 -> 2 inferred', '6 -> 3 exact']);
   });
 
   test('of functions that take the same the one is meant that what is passed was made for, and no generic one', async () => {
@@ -50,7 +39,7 @@ class Session {
 func one(s: Session) { s.load("a") }
 func two(s: Session, r: URLRequest) { s.load(r, retries: 3) }
 `;
-    expect(await callsByLine(text)).toEqual(['10 -> 6 exact', '11 -> 8 exact']);
+    expect(await callsByLine('main.swift', text)).toEqual(['10 -> 6 exact', '11 -> 8 exact']);
   });
 
   test('what extends texts and lists is called on them', async () => {
@@ -63,6 +52,6 @@ extension Sequence where Element: Hashable {
 func one() { "a".wrapped() }
 func two(names: [String]) { names.once() }
 `;
-    expect(await callsByLine(text)).toEqual(['7 -> 2 inferred', '8 -> 5 inferred']);
+    expect(await callsByLine('main.swift', text)).toEqual(['7 -> 2 inferred', '8 -> 5 inferred']);
   });
 });
