@@ -12,6 +12,7 @@ export default defineConfig({
           pool: 'forks',
         },
       },
+      'web/vitest.config.ts',
       { test: { name: 'e2e', include: ['e2e/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000, pool: 'forks', fileParallelism: false } },
     ],
     maxWorkers: 2,
