@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import { dev } from '$app/environment';
 import { readTheme, THEME_COOKIE } from '$lib/theme.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,7 +13,7 @@ export const actions: Actions = {
       maxAge: 60 * 60 * 24 * 365,
       httpOnly: true,
       sameSite: 'lax',
-      secure: !dev && url.protocol === 'https:',
+      secure: request.headers.get('origin')?.startsWith('https:') ?? false,
     });
     redirect(303, ownPath(String(form.get('back') ?? '/'), url));
   },
