@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { cleanEnvironment, ROOT } from '../support.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -39,16 +39,11 @@ export async function startSite(builder_url: string, environment: Record<string,
       output += text;
     });
   }
-  await expect
-    .poll(
-      () =>
-        fetch(`${url}/robots.txt`).then(
-          ({ ok }) => ok,
-          () => output,
-        ),
-      { timeout: 30_000 },
-    )
-    .toBe(true);
+  const isUp = async () => {
+    if (child.exitCode !== null) throw new Error(`the website ended: ${output}`);
+    if (!(await fetch(`${url}/robots.txt`)).ok) throw new Error(output);
+  };
+  await vi.waitFor(isUp, { timeout: 30_000, interval: 100 });
   return { url, stop: () => ended(child), output: () => output };
 }
 
