@@ -11,7 +11,7 @@ export const actions: Actions = {
     cookies.set(THEME_COOKIE, readTheme(String(form.get('theme'))), {
       path: '/',
       maxAge: 60 * 60 * 24 * 365,
-      httpOnly: true,
+      httpOnly: false,
       sameSite: 'lax',
       secure: request.headers.get('origin')?.startsWith('https:') ?? false,
     });
