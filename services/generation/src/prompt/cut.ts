@@ -5,8 +5,8 @@ const MARK = '…';
 const CLOSES = /^\s*(?:[)\]}]|end\b|else\b|elif\b|except\b|catch\b|finally\b)/;
 
 /** Code within so many tokens: whole, or up to the last line at which the least deeply nested statement that is whole ends, and a line of `…`. Empty when not even a few lines fit. */
-export function cutCode(text: string, most: number): string {
-  if (countTokens(text) <= most) return text;
+export function cutCode(text: string, most: number, count = countTokens): string {
+  if (count(text) <= most) return text;
   const lines = text.split('\n');
   let used = countTokens(MARK) + 1;
   let fitting = 0;

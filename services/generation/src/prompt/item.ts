@@ -57,14 +57,14 @@ export function itemOf(context: SymbolContext, most: number): Item {
   for (const [step, less] of [{}, ...LESS].entries()) {
     const { source, ...rest } = less as Partial<Measure>;
     measure = { ...measure, ...rest, ...(source === undefined ? {} : { source: Math.floor(most * source) }) };
-    const item = measured(clean, measure);
+    const item = measured(clean, measure, counted);
     const left = most - FENCES - tokensOf(item, counted);
     if (left >= 0) return item;
     // The source alone is what does not fit: it gives way as far as it must, but not beyond the half that says what the rest is for.
     const cut = measure.source > 0 ? count(item.source, counted) + left : 0;
-    if (step >= CUTS_SOURCE && cut >= most * 0.4) return { ...item, source: cutCode(item.source, cut - 4) };
+    if (step >= CUTS_SOURCE && cut >= most * 0.4) return { ...item, source: cutCode(item.source, cut - 4, (text) => count(text, counted)) };
   }
-  return measured(clean, { ...measure, callees: 0, members: 0, source: 0, imports: 0 });
+  return measured(clean, { ...measure, callees: 0, members: 0, source: 0, imports: 0 }, counted);
 }
 
 const tokensOf = ({ shared, facts, comment, source }: Item, counted: Map<string, number>): number =>
@@ -104,7 +104,7 @@ const TYPES = /^(?:class|struct|interface|trait|impl|enum|union|component|namesp
 const MAX_NAME = 120;
 const MAX_SIGNATURE = 200;
 
-function measured(context: Clean, measure: Measure): Item {
+function measured(context: Clean, measure: Measure, counted: Map<string, number>): Item {
   const { facts, parent, imports, callees, members } = context;
   const name = (text: string): string => shortened(asLine(text), MAX_NAME);
   const line = (label: string, values: readonly string[]): string[] => (values.length === 0 ? [] : [`${label}: ${values.map(name).join(', ')}`]);
@@ -129,7 +129,7 @@ function measured(context: Clean, measure: Measure): Item {
       ...line('imports', imports.toSorted().slice(0, measure.imports)),
     ],
     comment: cutToTokens(context.doc_comment ?? '', measure.comment),
-    source: measure.source <= 0 ? '' : cutCode(context.source ?? '', measure.source),
+    source: measure.source <= 0 ? '' : cutCode(context.source ?? '', measure.source, (text) => count(text, counted)),
   };
 }
 
