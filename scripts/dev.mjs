@@ -26,6 +26,7 @@ const commands = {
   'bench:parse': () => exec(['bench/src/main.ts', ...rest]),
   'bench:embedding': () => exec(['bench/src/embedding.ts', ...rest]),
   'bench:assembly': () => exec(['bench/src/assembly.ts', ...rest]),
+  'bench:generation': () => exec(['bench/src/generation.ts', ...rest]),
   'bench:soak': () => exec(['bench/src/soak.ts', ...rest]),
   'bench:embedding:growth': () => exec(['bench/src/embedding-growth.ts', ...rest]),
   generate: () => exec(['scripts/generate.ts', ...rest]),
