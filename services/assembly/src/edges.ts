@@ -23,17 +23,22 @@ export function givenEdges(symbols: readonly AssembleSymbol[]): AssembledEdge[] 
   return [...edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge);
 }
 
-/** The outermost function each symbol is inside of, itself too. */
+/** The outermost function each symbol is inside of, itself too. Parents in a circle, which no program has, end where it closes. */
 function families(symbols: readonly AssembleSymbol[]): Map<string, string> {
   const byId = new Map(symbols.map((symbol) => [symbol.symbol_id as string, symbol]));
   const isFunction = (symbol: AssembleSymbol | undefined): boolean => symbol !== undefined && /^(function|method|constructor)$/.test(symbol.kind);
-  return new Map(
-    symbols.map((symbol) => {
-      let outer = symbol;
-      for (let up = byId.get(outer.parent_id ?? ''); up && isFunction(up) && up !== symbol; up = byId.get(up.parent_id ?? '')) outer = up;
-      return [symbol.symbol_id, outer.symbol_id];
-    }),
-  );
+  const family = new Map<string, string>();
+  for (const symbol of symbols) {
+    const path = new Set([symbol]);
+    let outer = symbol;
+    for (let up = byId.get(outer.parent_id ?? ''); up && isFunction(up) && !path.has(up) && !family.has(outer.symbol_id); up = byId.get(up.parent_id ?? '')) {
+      outer = up;
+      path.add(up);
+    }
+    const name = family.get(outer.symbol_id) ?? outer.symbol_id;
+    for (const { symbol_id } of path) family.set(symbol_id, name);
+  }
+  return family;
 }
 
 /**

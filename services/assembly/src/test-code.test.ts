@@ -26,6 +26,10 @@ test.each([
   'lib/a_test.exs',
   'benches/a.rs',
   'samples/a.kt',
+  'runtime-tests/node/index.ts',
+  'e2e/a.ts',
+  'bench/parse.c',
+  'metrics/src/ParseBenchmark.java',
 ])('%s is test code', (path) => expect(isTestCode(path)).toBe(true));
 
 test.each([
@@ -41,6 +45,9 @@ test.each([
   'src/fastest/a.go',
   'src/contest_b.py',
   'src/Test.java',
+  'src/ab-testing/a.ts',
+  'contests/a.go',
+  'workbench/a.ts',
 ])('%s is not', (path) => expect(isTestCode(path)).toBe(false));
 
 test('test code has a tenth of a voice, unless nobody else speaks', () => {

@@ -16,8 +16,10 @@ import {
 } from '@doctown/schema/api';
 import { createService } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
+import type { Addresses } from './addresses.ts';
+import type { JobInput } from './jobs/attempt.ts';
 import type { JobHub } from './jobs/hub.ts';
-import type { JobInput, JobRunner } from './jobs/runner.ts';
+import type { JobRunner } from './jobs/runner.ts';
 import { docpackRoutes } from './routes/docpacks.ts';
 import { estimateRoute } from './routes/estimate.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -28,6 +30,9 @@ import type { PackStorage } from './storage/storage.ts';
 import type { DocpackStore } from './store/docpacks.ts';
 import type { JobStore } from './store/jobs.ts';
 
+/** Where each kind of worker answers. */
+export type Workers = Record<'embedding' | 'assembly' | 'generation', Addresses>;
+
 export interface BuilderDeps {
   jobs: JobStore;
   docpacks: DocpackStore;
@@ -36,8 +41,10 @@ export interface BuilderDeps {
   storage: PackStorage;
   fetch: FetchDeps;
   estimate: (job: JobInput, signal: AbortSignal) => Promise<BuildEstimate>;
-  urls: { embedding: string; assembly: string; generation: string };
+  workers: Workers;
   database_backend: string;
+  /** Callers have tokens of their own, and so queues and bounds of their own. */
+  knows_tenants: boolean;
 }
 
 const contracts = [builderHealth, ping, ingest, ingestStream, status, jobEvents, listJobs, cancelJob, estimateBuild, listDocpacks, getDocpack, downloadDocpack, downloadEmbeddings];

@@ -1,7 +1,7 @@
 import { budgetTable, type IngestRequest } from '@doctown/schema';
 import type { BuildEstimate, EstimateItem } from '@doctown/schema/api';
+import type { JobInput } from './jobs/attempt.ts';
 import type { Report } from './jobs/report.ts';
-import type { JobInput } from './jobs/runner.ts';
 import { fetchStage, ingestStage, type PipelineDeps } from './pipeline.ts';
 import { assembleStage } from './stages/assemble.ts';
 import { EmbedStage } from './stages/embed.ts';
@@ -13,13 +13,13 @@ export async function estimateBuild(job: JobInput, deps: PipelineDeps, signal: A
   const options = job.request.options ?? {};
   const traceparent = `00-${job.trace_id}-${job.trace_id.slice(0, 16)}-01`;
   const repository = await fetchStage(job, deps, QUIET, signal);
-  const embedStage = new EmbedStage({ url: deps.urls.embedding, ...deps.embedding, job_id: job.job_id, force: false, traceparent }, QUIET, signal);
+  const embedStage = new EmbedStage({ addresses: deps.workers.embedding, ...deps.embedding, job_id: job.job_id, force: false, traceparent }, QUIET, signal);
   try {
     const parsed = await ingestStage(repository, options, deps, QUIET, signal, embedStage);
     const embedding = await embedStage.finish();
-    const assembled = await assembleStage(deps.urls.assembly, job, repository, parsed, embedding, QUIET, traceparent, signal);
+    const assembled = await assembleStage(deps.workers.assembly, job, repository, parsed, embedding, QUIET, traceparent, signal);
     const symbols = inOrder(assembled, parsed).slice(0, options.max_symbols);
-    const service = new GenerateService({ url: deps.urls.generation, ...deps.generation, traceparent }, signal);
+    const service = new GenerateService({ addresses: deps.workers.generation, ...deps.generation, traceparent }, signal);
     return { files: parsed.files.length, ...(await priceOf(symbols, job, deps, service)) };
   } finally {
     embedStage.stop();

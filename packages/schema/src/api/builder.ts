@@ -163,8 +163,8 @@ export const BuilderHealth = z.object({
   ready: z.boolean(),
   uptime_s: z.number(),
   services: z.record(z.string(), z.union([WorkerHealth, z.object({ status: z.literal('unreachable'), reason: z.string() })])),
-  store: z.object({ backend: z.string(), ok: z.boolean() }),
-  storage: z.object({ backend: z.string(), ok: z.boolean() }),
+  store: z.object({ backend: z.string(), ok: z.boolean(), reason: z.string().optional() }),
+  storage: z.object({ backend: z.string(), ok: z.boolean(), reason: z.string().optional() }),
   queue: z.object({ queued: z.int(), running: z.int() }),
 });
 export type BuilderHealth = z.output<typeof BuilderHealth>;

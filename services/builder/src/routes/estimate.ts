@@ -10,6 +10,6 @@ export function estimateRoute(app: FastifyInstance, { fetch, estimate }: Pick<Bu
   implement(app, estimateBuild, (request, { headers, trace_id, log, signal }) => {
     readAddress(request.repo_url, fetch);
     const token = headers['x-git-token'];
-    return estimate({ job_id: newJobId(), request, token: typeof token === 'string' ? token : null, pinned_commit: null, trace_id, log }, signal);
+    return estimate({ job_id: newJobId(), request, token: typeof token === 'string' ? token : null, pinned_commit: null, trace_id, log, settleOn: async () => undefined }, signal);
   });
 }

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ServiceError, type SymbolContext } from '@doctown/schema';
 import { type EstimateItem, type EstimateReply, type EstimateRequest, estimateGeneration, type GenerateLine, type GenerateRequest, generateStream } from '@doctown/schema/api';
 import { call, listen } from '@doctown/schema/client';
+import type { Addresses } from '../addresses.ts';
 
 /** Lines come at least every quarter of a minute. */
 const FIRST_LINE_MS = 120_000;
@@ -13,7 +14,7 @@ const MOST_AT_ONCE = 48 * 1024 * 1024;
 const ESTIMATED_AT_ONCE = 256;
 
 export interface GenerateServiceOptions {
-  url: string;
+  addresses: Addresses;
   /** How long it may be away before the job gives up. */
   patience_ms: number;
   traceparent: string;
@@ -58,7 +59,9 @@ export class GenerateService {
   }
 
   estimate(symbols: readonly Wanted[], request: Omit<EstimateRequest, 'symbols'>): Promise<EstimateReply> {
-    return this.#patiently(() => call(this.#options.url, estimateGeneration, { ...request, symbols: [...symbols] }, { ...this.#common(), timeout_ms: ESTIMATE_MS, retries: 0 }));
+    return this.#patiently(() =>
+      this.#options.addresses.use((url) => call(url, estimateGeneration, { ...request, symbols: [...symbols] }, { ...this.#common(), timeout_ms: ESTIMATE_MS, retries: 0 })),
+    );
   }
 
   /** A line a symbol, in the order they are done. `left` tells what may still be spent when a request begins. */
@@ -77,7 +80,7 @@ export class GenerateService {
       try {
         const max_cost_usd = left();
         const asked = { ...request, symbols: [...open.values()], ...(max_cost_usd === undefined ? {} : { max_cost_usd }) };
-        for await (const line of listen(this.#options.url, generateStream, asked, { ...this.#common(), timeout_ms: FIRST_LINE_MS })) {
+        for await (const line of this.#options.addresses.stream((url) => listen(url, generateStream, asked, { ...this.#common(), timeout_ms: FIRST_LINE_MS }))) {
           patience.heard();
           if (line.type === 'waiting') continue;
           if (line.type === 'completed') {
@@ -132,10 +135,10 @@ class Patience {
     this.#signal.throwIfAborted();
     const known = isBrokenOff(error) ? new ServiceError('upstream_unavailable', 'the answer broke off', { cause: error }) : error;
     if (!(known instanceof ServiceError) || !known.retryable) throw known;
-    const { url, patience_ms } = this.#options;
+    const { addresses, patience_ms } = this.#options;
     const left_ms = this.#silent_since + patience_ms - performance.now();
     if (left_ms <= 0) {
-      const message = `the generation service at ${url} gave no answer for ${Math.round(patience_ms / 1000)} s (GENERATION_PATIENCE_S), at last: ${known.message}. See that it runs, then run the job again; what was written is kept`;
+      const message = `the generation service at ${addresses.urls.join(', ')} gave no answer for ${Math.round(patience_ms / 1000)} s (GENERATION_PATIENCE_S), at last: ${known.message}. See that it runs, then run the job again; what was written is kept`;
       throw new ServiceError('upstream_unavailable', message, { cause: known });
     }
     await setTimeout(Math.min(left_ms, LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++), undefined, { signal: this.#signal }).catch(() => this.#signal.throwIfAborted());

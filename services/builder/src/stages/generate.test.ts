@@ -6,6 +6,7 @@ import { type EstimateReply, estimateGeneration, type GenerateLine, type Generat
 import { createService, implement, implementStream } from '@doctown/service';
 import { start } from '@doctown/service/testing';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { Addresses } from '../addresses.ts';
 import type { Report } from '../jobs/report.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { DatabaseSentenceCache } from '../store/sentences.ts';
@@ -21,7 +22,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 beforeEach(async () => {
-  await database.query('truncate sentences, job_spending');
+  await database.query('truncate sentences_0, sentences_1, job_spending');
 });
 
 const keyOf = ({ name }: SymbolContext): string => Buffer.from(name).toString('hex').padEnd(64, '0');
@@ -87,7 +88,7 @@ async function run(url: string, count: number, options: Parameters<typeof genera
     warn: note('warn'),
     event: async () => {},
   };
-  const deps = { url, patience_ms: 300, traceparent: '', job_id, cache: new DatabaseSentenceCache(database) };
+  const deps = { addresses: new Addresses([url]), patience_ms: 300, traceparent: '', job_id, cache: new DatabaseSentenceCache(database, 64 * 1024 * 1024) };
   const generated = await generateStage(deps, assembled(count), options, report as unknown as Report, new AbortController().signal);
   return { generated, told: told as { counts: Record<string, number>; cost: Record<string, number>; warn?: object } };
 }
@@ -149,6 +150,6 @@ test('what cannot be written down is not paid for', async () => {
     put: () => Promise.reject(new ServiceError('internal', 'disk full')),
   };
   const quiet = new Proxy({}, { get: () => async () => {} }) as Report;
-  const deps = { url, patience_ms: 300, traceparent: '', job_id: 'job_one1', cache: failing };
+  const deps = { addresses: new Addresses([url]), patience_ms: 300, traceparent: '', job_id: 'job_one1', cache: failing };
   await expect(generateStage(deps, assembled(50), {}, quiet, new AbortController().signal)).rejects.toThrow('disk full');
 });

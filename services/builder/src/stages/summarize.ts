@@ -95,7 +95,8 @@ class Teller {
     const { max_cost_usd } = this.#options;
     const left = max_cost_usd === undefined ? {} : { max_cost_usd: Math.max(0, max_cost_usd - this.generated.spent.usd) };
     const request = { ...requestOf(this.#deps.job_id, this.#options), ...left, subjects, keys_only };
-    const { summaries } = await call(this.#deps.url, summarize, request, { signal: this.#signal, traceparent: this.#deps.traceparent, timeout_ms: TIMEOUT_MS });
+    const options = { signal: this.#signal, traceparent: this.#deps.traceparent, timeout_ms: TIMEOUT_MS };
+    const { summaries } = await this.#deps.addresses.use((url) => call(url, summarize, request, options));
     if (summaries.length !== subjects.length) throw new ServiceError('upstream_invalid', `the generation service answered for ${summaries.length} of ${subjects.length} parts`);
     return summaries;
   }

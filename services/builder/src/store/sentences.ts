@@ -1,12 +1,7 @@
 import { Documentation } from '@doctown/schema';
 import { z } from 'zod';
 import type { Database, Query } from './database.ts';
-
-/** Run with the other tables at every start. Keys are SHA-256; what was spent on a job counts over all its attempts. */
-export const SENTENCE_TABLES: readonly string[] = [
-  'create table if not exists sentences (key bytea primary key, value text not null)',
-  'create table if not exists job_spending (job_id text primary key, usd double precision not null, input_tokens bigint not null, output_tokens bigint not null)',
-];
+import { Halves } from './halves.ts';
 
 /** What a model answered about one prompt, whoever's symbol it was about, and what that cost. */
 export const Sentence = z.object({
@@ -37,11 +32,14 @@ export interface SentenceCache {
 
 const KEYS_AT_ONCE = 512;
 
+/** In two halves of at most `max_bytes` together, so that what was not asked for longest goes. */
 export class DatabaseSentenceCache implements SentenceCache {
   readonly #database: Database;
+  readonly #halves: Halves;
 
-  constructor(database: Database) {
+  constructor(database: Database, max_bytes: number) {
     this.#database = database;
+    this.#halves = new Halves(database, 'sentence', max_bytes);
   }
 
   async get<T>(keys: readonly string[], shape: z.ZodType<T>): Promise<Map<string, T>> {
@@ -49,18 +47,24 @@ export class DatabaseSentenceCache implements SentenceCache {
     const wanted = [...new Set(keys)];
     for (let at = 0; at < wanted.length; at += KEYS_AT_ONCE) {
       const part = wanted.slice(at, at + KEYS_AT_ONCE).map((key) => Buffer.from(key, 'hex'));
-      const rows = await this.#database.query<{ key: Buffer; value: string }>('select key, value from sentences where key = any($1::bytea[])', [part]);
-      for (const { key, value } of rows) {
+      const rows = await this.#database.query<{ key: Buffer; value: string; is_old: boolean }>(this.#halves.found, [part]);
+      const moved = new Map<string, string>();
+      for (const { key, value, is_old } of rows.sort((a, b) => Number(b.is_old) - Number(a.is_old))) {
+        const name = key.toString('hex');
         const read = shape.safeParse(jsonOf(value));
-        if (read.success) found.set(Buffer.from(key).toString('hex'), read.data);
+        if (read.success) found.set(name, read.data);
+        if (read.success && is_old) moved.set(name, value);
       }
+      if (moved.size > 0) await insert(this.#database.query, this.#halves.table(await this.#halves.withRoom()), moved);
     }
     return found;
   }
 
-  put(job_id: string, entries: ReadonlyMap<string, object>, spent: Spending): Promise<void> {
-    return this.#database.transaction(async (query) => {
-      await insert(query, entries);
+  async put(job_id: string, entries: ReadonlyMap<string, object>, spent: Spending): Promise<void> {
+    const table = this.#halves.table(await this.#halves.withRoom());
+    const texts = new Map([...entries].map(([key, entry]) => [key, JSON.stringify(entry)]));
+    await this.#database.transaction(async (query) => {
+      await insert(query, table, texts);
       await query(
         `insert into job_spending (job_id, usd, input_tokens, output_tokens) values ($1, $2, $3, $4) on conflict (job_id) do update set
          usd = job_spending.usd + excluded.usd, input_tokens = job_spending.input_tokens + excluded.input_tokens, output_tokens = job_spending.output_tokens + excluded.output_tokens`,
@@ -77,13 +81,13 @@ export class DatabaseSentenceCache implements SentenceCache {
 }
 
 /** In the order of keys, so that two who write the same ones never wait for each other in a circle. */
-async function insert(query: Query, entries: ReadonlyMap<string, object>): Promise<void> {
-  if (entries.size === 0) return;
-  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+async function insert(query: Query, table: string, texts: ReadonlyMap<string, string>): Promise<void> {
+  if (texts.size === 0) return;
+  const sorted = [...texts].sort(([a], [b]) => (a < b ? -1 : 1));
   await query(
-    `insert into sentences (key, value) select decode(key, 'hex'), value from unnest($1::text[], $2::text[]) as given (key, value)
+    `insert into ${table} (key, value) select decode(key, 'hex'), value from unnest($1::text[], $2::text[]) as given (key, value)
      on conflict (key) do update set value = excluded.value`,
-    [sorted.map(([key]) => key), sorted.map(([, sentence]) => JSON.stringify(sentence))],
+    [sorted.map(([key]) => key), sorted.map(([, text]) => text)],
   );
 }
 
