@@ -20,6 +20,7 @@ const commands = {
   test,
   check,
   accuracy: () => exec(['accuracy/src/main.ts', ...rest]),
+  'accuracy:claims': () => exec(['accuracy/src/claims.ts', ...rest]),
   model: () => exec(['services/embedding/src/get-model.ts', ...rest]),
   retrieval: () => exec(['accuracy/src/retrieval.ts', ...rest]),
   clusters: () => exec(['accuracy/src/clusters.ts', ...rest]),

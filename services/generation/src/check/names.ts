@@ -23,6 +23,7 @@ const isType = (part: string): boolean => /^_*\p{Lu}/u.test(part) && !/^[\p{Lu}\
 
 /** Whether two names can mean the same: their last parts are equal, and what stands before does not name two different types. */
 export function isSame(claimed: readonly string[], known: readonly string[]): boolean {
+  if (claimed.length === 1 && CONSTRUCTORS.has(claimed[0] ?? '')) return known.at(-1) === claimed[0];
   const [a, b] = [plain(claimed), plain(known)];
   const [lastA, lastB] = [a.at(-1), b.at(-1)];
   if (lastA === undefined || lastB === undefined || lastA !== lastB) return false;

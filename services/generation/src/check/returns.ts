@@ -79,9 +79,9 @@ const AROUND = new Set([
 export function returns(object: string, evidence: Evidence): Finding {
   const claimed = wordsIn(object.replace(/\[\]/g, ' Array ')).filter((word) => !AROUND.has(word.toLowerCase()));
   if (isNothing(claimed, object)) return nothing(evidence);
+  if (claimed.length === 0) return waiting(object, evidence);
   const declared = evidence.returns;
   if (declared !== null) {
-    if (/^\W*$/.test(object)) return 'unknown';
     const known = typeNames(declared);
     if (claimed.every((word) => known.has(word.toLowerCase()) || isAlike(word, known))) return 'holds';
     if (isGivenBack(claimed, evidence.source)) return 'holds';
@@ -90,7 +90,15 @@ export function returns(object: string, evidence: Evidence): Finding {
   }
   if (evidence.gives_back === false) return 'fails';
   if (isGivenBack(claimed, evidence.source)) return 'holds';
-  return claimed.every((word) => groupOf.has(word.toLowerCase()) || evidence.words.has(word)) ? 'unknown' : 'fails';
+  return claimed.every((word) => groupOf.has(word.toLowerCase()) || evidence.reads.has(word)) ? 'unknown' : 'fails';
+}
+
+/** Only what holds another type is claimed, `Promise` for one. */
+function waiting(object: string, { returns: declared, signature, source }: Evidence): Finding {
+  const words = wordsIn(object);
+  if (declared !== null && wordsIn(declared).some((word) => words.includes(word))) return 'holds';
+  if (/\basync\b|\bsuspend\b/.test(`${signature} ${source.slice(0, 400)}`)) return 'holds';
+  return declared === null && words.some((word) => source.includes(word) || source.includes('.then(')) ? 'unknown' : 'fails';
 }
 
 const isNothing = (claimed: readonly string[], object: string): boolean =>
