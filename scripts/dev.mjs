@@ -23,6 +23,7 @@ const commands = {
   'accuracy:claims': () => exec(['accuracy/src/claims.ts', ...rest]),
   model: () => exec(['services/embedding/src/get-model.ts', ...rest]),
   retrieval: () => exec(['accuracy/src/retrieval.ts', ...rest]),
+  clusters: () => exec(['accuracy/src/clusters.ts', ...rest]),
   'bench:parse': () => exec(['bench/src/main.ts', ...rest]),
   'bench:embedding': () => exec(['bench/src/embedding.ts', ...rest]),
   'bench:assembly': () => exec(['bench/src/assembly.ts', ...rest]),

@@ -95,7 +95,7 @@ export const Documentation = z.object({
 });
 export type Documentation = z.output<typeof Documentation>;
 
-/** A symbol nothing could be written about, and why. */
+/** A symbol the model was to write about and did not, or nothing could be extracted for, and why. */
 export const FailedDocumentation = z.object({ symbol_id: SymbolId, code: z.string(), message: z.string() });
 export type FailedDocumentation = z.output<typeof FailedDocumentation>;
 

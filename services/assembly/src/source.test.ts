@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutSource, mentionsIn } from './source.ts';
+import { cutSource, joinedSource, mentionsIn } from './source.ts';
 
 const python = `def walk(tree):
     for node in tree:
@@ -24,6 +24,14 @@ test('code that does not fit ends where a statement does', () => {
 test('a closing brace stays with what it closes', () => {
   const text = 'function f() {\n  if (a) {\n    b();\n  }\n  if (c) {\n    d();\n  }\n  e();\n}\n';
   expect(cutSource(text, 64)).toBe('function f() {\n  if (a) {\n    b();\n  }\n  if (c) {\n    d();\n  }\n…');
+});
+
+test('chunks are joined as they stood in the file, with a mark where something was taken out', () => {
+  expect(joinedSource(['def run():\n    a()\n', '    b()\n'])).toBe('def run():\n    a()\n    b()\n');
+  expect(joinedSource(['function f() {\n  return {\n    ', ',\n    b,\n  }\n}'])).toBe('function f() {\n  return {\n    …,\n    b,\n  }\n}');
+  expect(joinedSource(['import a\n\n', '\n\nx = 1\n'])).toBe('import a\n\n…\n\nx = 1\n');
+  expect(joinedSource(['', 'a\n', ''])).toBe('a\n');
+  expect(joinedSource([])).toBe('');
 });
 
 test('any text fits what it is cut to, and is its beginning', () => {
