@@ -26,8 +26,10 @@ const known: Record<string, string[]> = {
   openai: ['services/generation/src/openai.ts'],
   tiktoken: ['services/generation/src/tokens.ts'],
   '@aws-sdk/client-s3': ['services/builder/src/storage/s3.ts'],
-  '@electric-sql/pglite': ['services/builder/src/store/pglite.ts', 'services/builder/src/store/database.ts'],
-  pg: ['services/builder/src/store/postgres.ts', 'services/builder/src/store/database.ts'],
+  '@aws-sdk/lib-storage': ['services/builder/src/storage/s3.ts'],
+  '@aws-sdk/s3-request-presigner': ['services/builder/src/storage/s3.ts'],
+  '@electric-sql/pglite': ['services/builder/src/store/pglite-thread.ts'],
+  pg: ['services/builder/src/store/postgres.ts', 'services/builder/src/store/postgres-errors.ts', 'services/builder/src/store/pulse-thread.ts'],
   'web-tree-sitter': ['packages/parse/src/grammar.ts'],
 };
 

@@ -1,7 +1,38 @@
 import type { Claim, SymbolContext } from '@doctown/schema';
+import type { Answer } from './answer.ts';
+
+/** Something in an answer that the code does not bear out, or that no answer may hold. */
+export interface Problem {
+  code: 'claim' | 'name' | 'prose' | 'language' | 'link' | 'secret' | 'form';
+  /** For the model, in one sentence. */
+  message: string;
+  /** Index of the sentence it stands in; null where it is only among the typed claims, or concerns the whole. */
+  sentence: number | null;
+}
+
+/** An answer beside what the code says of it. Fit to be shown as it is when there are no problems. */
+export interface Verdict {
+  summary: string;
+  claims: Claim[];
+  /** Every claim was looked at and holds. */
+  verified: boolean;
+  problems: Problem[];
+}
+
+/** What an answer says, claim by claim and name by name, checked against what is known of the symbol. `language` is that of the sentences. */
+export function checkAnswer(answer: Answer, context: SymbolContext, _language = 'en'): Promise<Verdict> {
+  const { claims, verified } = checkClaims(answer.summary, context);
+  return Promise.resolve({ summary: answer.summary, claims, verified, problems: [] });
+}
+
+/** What the model is told, so that it can mend its answer. */
+export const repairMessage = (problems: readonly Problem[]): string => problems.map(({ message }) => message).join('\n');
+
+/** What is left of an answer that is not asked for again: without the claims that fail and the sentences that hold them; null when nothing is left. */
+export const settle = ({ problems, ...kept }: Verdict): Omit<Verdict, 'problems'> | null => (problems.some(({ sentence }) => sentence !== null) ? null : kept);
 
 /** What a sentence names in backticks, checked against what the code says of the symbol. */
-export function checkClaims(summary: string, context: SymbolContext): { claims: Claim[]; verified: boolean } {
+function checkClaims(summary: string, context: SymbolContext): { claims: Claim[]; verified: boolean } {
   const named = [...new Set([...summary.matchAll(/`([^`\n]{1,120})`/g)].map(([, name = '']) => name.replace(/\(.*\)$/, '').trim()))];
   const claims = named.filter((name) => /^[\w$#.:<>-]+$/.test(name)).map((name) => ({ kind: 'mentions', subject: context.name, object: name, holds: isKnown(name, context) }));
   return { claims, verified: claims.every(({ holds }) => holds) };

@@ -1,4 +1,5 @@
 import type { SymbolContext } from '@doctown/schema';
+import { labelOf } from './answer.ts';
 import { countTokens, cutToTokens } from './tokens.ts';
 
 /** Raised whenever the same context could give another prompt: it is part of every cache key. */
@@ -28,6 +29,12 @@ export function promptOf(context: SymbolContext, max_tokens: number, language = 
     if (countTokens(user) <= room) return { system, user };
   }
   return { system, user: `${cutToTokens(render(context, 0, 0, 0).replace(/\n<\/data>$/, ''), Math.max(16, room - 8))}\n</data>` };
+}
+
+/** The messages about several symbols, in the order given, each labelled `S1`, `S2` …; what they share is told once. */
+export function groupPromptOf(contexts: readonly SymbolContext[], max_tokens_each: number, language = 'English'): Prompt {
+  const prompts = contexts.map((context) => promptOf(context, max_tokens_each, language));
+  return { system: prompts[0]?.system ?? '', user: prompts.map(({ user }, index) => `${labelOf(index)}\n${user}`).join('\n') };
 }
 
 /** `de` or `German` to a name a model understands; anything odd is English. */

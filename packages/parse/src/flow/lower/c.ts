@@ -189,14 +189,16 @@ function classOf(flow: FlowBuilder, node: PlainNode, body: PlainNode, name: stri
       for (const base of namedOf(clause))
         if (/identifier$|template_type/.test(base.type)) here.bases.push({ of: pathExpression(cType(flow, base)), how: 'extends', line: base.line });
     for (const member of namedOf(body)) {
-      if (member.type === 'enumerator') flow.assign(nameOf(flow.text(fieldOf(member, 'name'))), null, null, 'variable');
+      if (member.type === 'enumerator') enumerator(flow, member, 'Self');
       else statement(flow, member);
     }
   });
   if (name) flow.assign(nameOf(name), { is: 'class', scope }, null, 'class');
-  if (node.type === 'enum_specifier')
-    for (const member of namedOf(body)) if (member.type === 'enumerator') flow.assign(nameOf(flow.text(fieldOf(member, 'name'))), null, null, 'variable');
+  // One without `class` gives its names to what is around it.
+  for (const member of namedOf(body)) if (member.type === 'enumerator') enumerator(flow, member, name);
 }
+
+const enumerator = (flow: FlowBuilder, node: PlainNode, type: string): void => flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), null, type ? typeOf(type) : null, 'variable');
 
 /** What stands in a namespace is seen in every file that fills it, but for what has no name outside of this file. */
 function namespace(flow: FlowBuilder, node: PlainNode): void {

@@ -1,6 +1,7 @@
+import { rowOf } from '../../row-of.ts';
 import { fieldOf, fieldsOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
-import type { Argument, Expression, Parameter } from '../ir.ts';
+import { type Argument, type Expression, LAST, type Parameter } from '../ir.ts';
 import { CONSTRUCTOR } from '../places.ts';
 import { bodyOf, declareFunction, declareType, importDeclaration, initializer, property, subscript } from './swift.ts';
 import { isType, swiftType } from './swift-types.ts';
@@ -110,7 +111,7 @@ const statements: StatementTable = {
 /** Arguments by label; closures that stand behind are the last. */
 function passed(flow: FlowBuilder, suffix: PlainNode | undefined): Argument[] {
   return (suffix ? namedOf(suffix) : []).flatMap((part): Argument[] => {
-    if (part.type === 'lambda_literal') return [argument(expression(flow, part))];
+    if (part.type === 'lambda_literal') return [argument(expression(flow, part), LAST)];
     if (part.type !== 'value_arguments') return [];
     return namedOf(part).map((one) => {
       const label = fieldOf(one, 'name');
@@ -163,7 +164,7 @@ function lambda(flow: FlowBuilder, node: PlainNode): Expression {
 const SELF: Readonly<Record<string, Expression>> = { self: { is: 'self' }, super: { is: 'super' } };
 
 const expressions: ExpressionTable = {
-  simple_identifier: (flow, node) => SELF[flow.text(node)] ?? nameOf(flow.text(node).replaceAll('`', '')),
+  simple_identifier: (flow, node) => rowOf(SELF, flow.text(node)) ?? nameOf(flow.text(node).replaceAll('`', '')),
   self_expression: () => ({ is: 'self' }),
   super_expression: () => ({ is: 'super' }),
   navigation_expression: (flow, node) => {
