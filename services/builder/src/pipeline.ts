@@ -78,6 +78,7 @@ async function ingest(repository: FetchedRepository, options: IngestOptions, dep
     chunks_created: chunks.length,
     duration_ms: Math.round(performance.now() - started),
     language_breakdown,
+    skip_reasons: countReasons(parsed),
   });
   return parsed;
 }

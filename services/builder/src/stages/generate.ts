@@ -2,6 +2,7 @@ import type { Documentation, IngestOptions, SymbolContext } from '@doctown/schem
 import { type AssembleReply, generateStream } from '@doctown/schema/api';
 import { listen } from '@doctown/schema/client';
 import type { Report } from '../jobs/report.ts';
+import { FirstSentences } from './first-sentences.ts';
 import type { Parsed } from './parse.ts';
 
 const FIRST_LINE_MS = 300_000;
@@ -35,6 +36,7 @@ export async function generateStage(
   const result: Generated = { documentation: [], model: '', prompt_version: '', input_tokens: 0, output_tokens: 0, usd: 0, missing: {} };
   const left = parsed.symbols.length - symbols.length;
   if (left > 0) result.missing.max_symbols = left;
+  const sentences = new FirstSentences(symbols, report);
   let failed = 0;
   const request = {
     job_id,
@@ -49,6 +51,7 @@ export async function generateStage(
       result.input_tokens += line.input_tokens;
       result.output_tokens += line.output_tokens;
       result.usd += line.cost;
+      sentences.written(line.documentation);
       report.live('generation.symbol_documented.v1', { symbol_id: line.documentation.symbol_id, token_count: line.documentation.tokens_used });
     } else if (line.type === 'failed') {
       failed++;
