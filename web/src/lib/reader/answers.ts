@@ -71,6 +71,8 @@ export function answersOf(pack: PackIndex, { covered, pause }: Deps): Answers & 
         ...layoutMap(pack),
         cluster_info: pack.clusters.map(({ cluster_id, label, member_count }) => ({ cluster_id, label, member_count })),
         file_paths: pack.files.map(({ file_path }) => file_path),
+        ids: pack.ids,
+        names: pack.names,
       };
       return map;
     },

@@ -104,6 +104,9 @@ export interface MapReply extends MapLayout {
   /** By cluster code. */
   cluster_info: { cluster_id: string; label: string; member_count: number }[];
   file_paths: string[];
+  /** By symbol code. */
+  ids: string[];
+  names: string[];
 }
 
 export interface OutlineRow extends SymbolRow {
