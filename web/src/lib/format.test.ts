@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { ago, bytes, clock, duration, percent, plural, usd } from './format.ts';
+import { ago, bytes, clock, duration, percent, plural, sentence, usd } from './format.ts';
 
 test('sizes, prices and times keep the digits that tell something', () => {
   expect([999, 1000, 3_640_000, 25_200_000].map(bytes)).toEqual(['999 B', '1.0 kB', '3.6 MB', '25 MB']);
-  expect([0, 0.00001, 0.0042, 1.371].map(usd)).toEqual(['$0', '< $0.0001', '$0.0042', '$1.37']);
-  expect([400, 12_000, 200_000, 3_900_000].map(duration)).toEqual(['0.4 s', '12 s', '3 min 20 s', '1 h 5 min']);
+  expect([0, 0.00001, 0.0042, 0.05, 1.371].map(usd)).toEqual(['$0', '< $0.0001', '$0.0042', '$0.05', '$1.37']);
+  expect([400, 9999, 12_000, 119_900, 200_000, 3_900_000].map(duration)).toEqual(['0.4 s', '10 s', '12 s', '2 min', '3 min 20 s', '1 h 5 min']);
   expect([42_000, 725_000, 3_723_000, -5].map(clock)).toEqual(['0:42', '12:05', '1:02:03', '0:00']);
 });
 
@@ -25,4 +25,8 @@ test('a moment is told by its distance, then by its day', () => {
     'yesterday',
     '1 Oct 2026',
   ]);
+});
+
+test('what a service said becomes a sentence', () => {
+  expect(['the bucket refused the pack', 'Done.', ''].map(sentence)).toEqual(['The bucket refused the pack.', 'Done.', '']);
 });

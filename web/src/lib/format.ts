@@ -25,16 +25,17 @@ export function bytes(value: number): string {
 export function usd(value: number): string {
   if (value === 0) return '$0';
   if (value < 0.0001) return '< $0.0001';
-  return value < 0.1 ? `$${value.toFixed(4)}` : `$${value.toFixed(2)}`;
+  const isCents = Math.abs(value * 100 - Math.round(value * 100)) < 1e-9;
+  return value < 0.1 && !isCents ? `$${value.toFixed(4)}` : `$${value.toFixed(2)}`;
 }
 
 /** `0.4 s`, `12 s`, `3 min 20 s`, `1 h 5 min` from milliseconds. */
 export function duration(ms: number): string {
-  const seconds = ms / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  const rest = Math.round(seconds % 60);
+  const rest = seconds % 60;
   if (minutes < 60) return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
@@ -72,4 +73,10 @@ export function percent(share: number): string {
   const value = Math.round(share * 100);
   if (share > 0 && value === 0) return '< 1%';
   return `${share < 1 ? Math.min(99, value) : value}%`;
+}
+
+/** What a service said, as a sentence: its first letter large, a full stop at its end. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return trimmed === '' ? '' : trimmed[0]?.toUpperCase() + trimmed.slice(1) + (/[.!?…]$/.test(trimmed) ? '' : '.');
 }

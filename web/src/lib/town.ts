@@ -4,6 +4,8 @@ export interface House {
   outline: string;
   x: number;
   width: number;
+  /** Where its highest point is, and how far that is above the ground. */
+  top: number;
   height: number;
   windows: { x: number; y: number; lit: boolean }[];
 }
@@ -35,17 +37,17 @@ function build(x: number, random: () => number): House {
   const ground = TALLEST + 3;
   const eaves = ground - height;
   const roof = ROOFS[Math.floor(random() * ROOFS.length)] ?? 'gable';
-  return { outline: outlineOf(roof, x, width, ground, eaves), x, width, height, windows: windowsOf(x, width, ground, eaves, random) };
+  const ridge = roof === 'flat' ? eaves : Math.max(2, eaves - Math.round(width * 0.42));
+  return { outline: outlineOf(roof, x, width, ground, eaves, ridge), x, width, top: ridge, height: ground - ridge, windows: windowsOf(x, width, ground, eaves, random) };
 }
 
 const ROOFS = ['gable', 'gable', 'shed', 'flat', 'salt'] as const;
 
-function outlineOf(roof: (typeof ROOFS)[number], x: number, width: number, ground: number, eaves: number): string {
+function outlineOf(roof: (typeof ROOFS)[number], x: number, width: number, ground: number, eaves: number, ridge: number): string {
   const right = x + width;
-  const ridge = Math.max(2, eaves - Math.round(width * 0.42));
   const tops: Record<typeof roof, string> = {
     gable: `L${x + width / 2} ${ridge} L${right} ${eaves}`,
-    shed: `L${right} ${ridge + 2}`,
+    shed: `L${right} ${ridge}`,
     flat: `H${right}`,
     salt: `L${x + width / 3} ${ridge} L${right} ${eaves + 4}`,
   };

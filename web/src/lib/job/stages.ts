@@ -9,7 +9,7 @@ export const STAGE_TITLE: Record<StageName, string> = {
   assemble: 'Draw the graph',
   generate: 'Write the sentences',
   pack: 'Pack it up',
-  store: 'Put it on the shelf',
+  store: 'Store it',
 };
 
 /** What a stage has done, or is doing, in figures. Empty when there is nothing to tell yet. */
