@@ -28,7 +28,9 @@ export function paragraphs(text: string): { text: string; is_code: boolean }[] {
   const blocks: { text: string; is_code: boolean }[] = [];
   for (const [at, part] of text.split(/^\s*```.*$/m).entries()) {
     if (at % 2 === 1) blocks.push({ text: part.replace(/^\n|\n\s*$/g, ''), is_code: true });
-    else for (const block of part.split(/\n\s*\n/)) if (block.trim() !== '') blocks.push({ text: block.replace(/^\n+|\s+$/g, ''), is_code: /^( {4}|\t)/.test(block.replace(/^\n+/, '')) });
+    else
+      for (const block of part.split(/\n\s*\n/))
+        if (block.trim() !== '') blocks.push({ text: block.replace(/^\n+|\s+$/g, ''), is_code: /^( {4}|\t)/.test(block.replace(/^\n+/, '')) });
   }
   return blocks;
 }

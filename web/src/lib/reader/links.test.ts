@@ -48,7 +48,12 @@ describe('sentences', () => {
     expect(inlinePieces('a ` b')).toEqual([{ text: 'a ` b', is_code: false }]);
     expect(inlinePieces('``a`b``')).toEqual([{ text: 'a`b', is_code: true }]);
   });
-  test('of ten thousand backticks are read at once', () => expect(inlinePieces('`'.repeat(10_001)).map(({ text }) => text).join('').length).toBeLessThanOrEqual(10_001));
+  test('of ten thousand backticks are read at once', () =>
+    expect(
+      inlinePieces('`'.repeat(10_001))
+        .map(({ text }) => text)
+        .join('').length,
+    ).toBeLessThanOrEqual(10_001));
 });
 
 test('a comment falls into paragraphs and code', () => {

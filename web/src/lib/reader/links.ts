@@ -7,7 +7,10 @@ export interface Source {
 
 /** `o/r` of a repository's address; its last part alone where there is no owner. */
 export function repoName({ repo_url }: Pick<Source, 'repo_url'>): string {
-  const parts = (URL.canParse(repo_url) ? new URL(repo_url).pathname : repo_url).replace(/\.git$/, '').split('/').filter(Boolean);
+  const parts = (URL.canParse(repo_url) ? new URL(repo_url).pathname : repo_url)
+    .replace(/\.git$/, '')
+    .split('/')
+    .filter(Boolean);
   return parts.slice(-2).join('/') || 'unnamed';
 }
 
@@ -48,4 +51,5 @@ function hostOf(base: string): 'github' | 'gitlab' | 'bitbucket' | 'gitea' {
 }
 
 /** `path:12`, `path:12–30`, or the path alone. */
-export const placeOf = (file_path: string, line: number, end_line = line): string => (line === 0 ? file_path : end_line > line ? `${file_path}:${line}–${end_line}` : `${file_path}:${line}`);
+export const placeOf = (file_path: string, line: number, end_line = line): string =>
+  line === 0 ? file_path : end_line > line ? `${file_path}:${line}–${end_line}` : `${file_path}:${line}`;

@@ -161,7 +161,17 @@ export class MapPainter {
       const { x, y, r } = circle(clusters, at, view);
       if (r < 26 || r > size.width * 1.6 || !isSeen(x, y, r, size)) continue;
       const points = r > 150 ? 16 : r > 80 ? 14 : 12;
-      label(context, cluster_info[clusters.cluster[at]!]!.label, x, Math.max(y - r + 3, 12), Math.max(2 * r, 96), `600 ${points}px "Inter Variable", sans-serif`, points, look, taken);
+      label(
+        context,
+        cluster_info[clusters.cluster[at]!]!.label,
+        x,
+        Math.max(y - r + 3, 12),
+        Math.max(2 * r, 96),
+        `600 ${points}px "Inter Variable", sans-serif`,
+        points,
+        look,
+        taken,
+      );
     }
   }
 
