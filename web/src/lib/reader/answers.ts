@@ -54,7 +54,7 @@ export function answersOf(pack: PackIndex, { covered, pause }: Deps): Answers & 
       lists.set(++latest, symbols);
       lists.delete(latest - KEPT_LISTS);
       const rows = rowsOf(pack, symbols.subarray(0, Math.min(query.first, MOST_ROWS)));
-      return { list_id: latest, total: symbols.length, rows, facets, took_ms: performance.now() - began, notes_ready: search.notes !== null };
+      return { list_id: latest, total: symbols.length, rows, facets, took_ms: performance.now() - began, spelling_ready: search.spelling !== null };
     },
     rows: ({ list_id, from, to }) => rowsOf(pack, (lists.get(list_id) ?? new Uint32Array()).subarray(from, Math.min(to, from + MOST_ROWS))),
     symbol: ({ id }) => (codeOf(id) === -1 ? null : detailOf(pack, codeOf(id))),

@@ -14,7 +14,7 @@ export interface Listener {
   onProgress?: (progress: OpenProgress) => void;
   onManifest?: (manifest: Manifest) => void;
   onReady?: (ready: { size: number; dangling: number; took_ms: number }) => void;
-  onNotes?: () => void;
+  onSpelling?: () => void;
   onFailed?: (failure: Failure) => void;
 }
 
@@ -83,7 +83,7 @@ export class ReaderClient {
     if (message.type === 'progress') this.#listener.onProgress?.(message.progress);
     else if (message.type === 'manifest') this.#listener.onManifest?.(message.manifest);
     else if (message.type === 'ready') this.#listener.onReady?.(message);
-    else if (message.type === 'notes') this.#listener.onNotes?.();
+    else if (message.type === 'spelling') this.#listener.onSpelling?.();
     else if (message.type === 'failed') this.#break(message.failure);
     else if (message.type === 'answer') this.#settle(message.id)?.resolve(message.reply as never);
     else this.#settle(message.id)?.reject(new ReaderError(message.failure));

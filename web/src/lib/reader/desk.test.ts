@@ -43,14 +43,14 @@ const opening = () =>
     const { client } = connect({
       onManifest: (manifest) => told.push(`manifest ${manifest.docpack_id}`),
       onReady: ({ size }) => told.push(`ready ${size}`),
-      onNotes: () => resolve({ client, told }),
+      onSpelling: () => resolve({ client, told }),
       onFailed: reject,
     });
     client.open({ file: pack });
   });
 
 describe('opening a pack', () => {
-  test('tells the manifest first, then that it is ready, then that sentences are searched', async () => {
+  test('tells the manifest first, then that it is ready, then that misspelt names are found', async () => {
     const { told } = await opening();
     expect(told).toEqual([`manifest ${docpack_id}`, 'ready 300']);
   });

@@ -1,8 +1,8 @@
 import { DocpackError } from '@doctown/docpack';
 import { type Answers, answersOf } from './answers.ts';
-import { indexNotes } from './notes.ts';
 import { type OpenedPack, openPack } from './open-pack.ts';
 import type { Failure, FromWorker, PackSource, ToWorker, Verb } from './protocol.ts';
+import { indexSpelling } from './spelling.ts';
 
 export interface DeskDeps {
   send: (message: FromWorker) => void;
@@ -46,8 +46,8 @@ export class Desk {
       this.#answers = answers;
       send({ type: 'ready', size: opened.index.size, dangling: opened.index.edges.dangling, took_ms: performance.now() - began });
       await this.#work();
-      search.notes = await indexNotes(opened.index, pause);
-      send({ type: 'notes' });
+      search.spelling = await indexSpelling(opened.index, pause);
+      send({ type: 'spelling' });
     } catch (error) {
       send({ type: 'failed', failure: failureOf(error) });
     }

@@ -134,7 +134,7 @@ export interface Questions {
   files: { ask: Record<never, never>; reply: PackFile[] };
   outline: { ask: { file_path: string }; reply: OutlineRow[] };
   /** The first `first` rows come along; the rest by `rows`. */
-  list: { ask: ListQuery & { first: number }; reply: { list_id: number; total: number; rows: SymbolRow[]; facets: Facets; took_ms: number; notes_ready: boolean } };
+  list: { ask: ListQuery & { first: number }; reply: { list_id: number; total: number; rows: SymbolRow[]; facets: Facets; took_ms: number; spelling_ready: boolean } };
   rows: { ask: { list_id: number; from: number; to: number }; reply: SymbolRow[] };
   symbol: { ask: { id: string }; reply: SymbolDetail | null };
   brief: { ask: { ids: string[] }; reply: SymbolRow[] };
@@ -178,5 +178,5 @@ export type FromWorker =
   | { type: 'failed'; failure: Failure }
   | { type: 'answer'; id: number; reply: unknown }
   | { type: 'refusal'; id: number; failure: Failure }
-  /** The words of the sentences can be searched from now on. */
-  | { type: 'notes' };
+  /** Misspelt names are found from now on. */
+  | { type: 'spelling' };

@@ -17,8 +17,8 @@ export class Reader {
   /** Edges of the pack that lead nowhere. */
   dangling = $state(0);
   took_ms = $state(0);
-  /** Sentences and misspelt names are searched from then on. */
-  notes_ready = $state(false);
+  /** Misspelt names are found from then on. */
+  spelling_ready = $state(false);
   readonly #client: ReaderClient;
 
   constructor(key: string, source: PackSource) {
@@ -32,8 +32,8 @@ export class Reader {
         this.manifest = manifest;
       },
       onReady: ({ size, dangling, took_ms }) => Object.assign(this, { size, dangling, took_ms, state: 'ready' }),
-      onNotes: () => {
-        this.notes_ready = true;
+      onSpelling: () => {
+        this.spelling_ready = true;
       },
       onFailed: (failure) => Object.assign(this, { failure, state: 'failed' }),
     });

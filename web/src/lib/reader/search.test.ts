@@ -2,16 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { smallIndex, townIndex } from './index.fixture.ts';
 import { everything, type ListQuery, listSymbols } from './list.ts';
 import { wordsOf } from './names.ts';
-import { indexNotes } from './notes.ts';
 import type { PackIndex } from './pack-index.ts';
 import { parseQuery } from './query.ts';
 import { Search } from './search.ts';
+import { indexSpelling } from './spelling.ts';
 
 const now = () => Promise.resolve();
 
-async function names(pack: PackIndex, text: string, withNotes = true): Promise<string[]> {
+async function names(pack: PackIndex, text: string, withSpelling = true): Promise<string[]> {
   const search = new Search(pack);
-  if (withNotes) search.notes = await indexNotes(pack, now);
+  if (withSpelling) search.spelling = await indexSpelling(pack, now);
   return Array.from(listSymbols(pack, search, { ...everything, text }).symbols, (s) => pack.qualified[s]!);
 }
 
@@ -45,7 +45,7 @@ describe('the best match comes first', () => {
   });
   test('all words must be found, in any order', async () => expect(await names(pack, 'all read', false)).toEqual(['readAll']));
   test('quotes want the whole name', async () => expect(await names(pack, '"read"')).toEqual(['read']));
-  test('a typing error is forgiven once names and sentences are indexed', async () => {
+  test('a typing error is forgiven once the spelling of names is indexed', async () => {
     expect(await names(pack, 'bufferraed', false)).toEqual([]);
     expect(await names(pack, 'bufferraed')).toEqual(['bufferRead']);
     expect(await names(pack, 'spraed')).toContain('spread_out');
@@ -56,6 +56,12 @@ describe('the best match comes first', () => {
       for (const symbol of nodes.symbols) Object.assign(symbol, { name: 'same', qualified_name: 'same', file_path: 'a.ts' });
     });
     expect(Array.from(listSymbols(same, new Search(same), { ...everything, text: 'same' }).symbols)).toEqual([0, 1]);
+  });
+  test('sentences are searched by how their words begin', async () => {
+    const noted = smallIndex(['a', 'b', 'c'], [], ({ nodes }) => {
+      for (const [at, summary] of ['Unread.', 'The reader.', 'Read\nall.'].entries()) nodes.symbols[at]!.documentation.summary = summary;
+    });
+    expect(await names(noted, 'read', false)).toEqual(['b', 'c']);
   });
   test('sentences are searched too, after names', async () => {
     const noted = smallIndex(['plain', 'segments'], [], ({ nodes }) => {

@@ -1,11 +1,16 @@
 import { indexNames, type Names, scanNames } from './names.ts';
-import { type Notes, searchNotes } from './notes.ts';
 import type { PackIndex } from './pack-index.ts';
 import type { Query } from './query.ts';
+import { indexSentences, type Sentences, scanSentences } from './sentences.ts';
+import { type Spelling, searchSpelling } from './spelling.ts';
 
 /** A term in a path earns this; at the beginning of the file's own name a little more. */
 const IN_PATH = 11;
 const FILE_START = 16;
+/** A word of the sentence; less than any place in a name. */
+const IN_SENTENCE = 9;
+/** A name that is nearly the term. */
+const NEARLY = 25;
 /** With fewer names than this, misspelt ones are looked for too. */
 const FEW = 8;
 /** What the most central symbol earns for being so. */
@@ -18,13 +23,15 @@ export class Search {
   readonly #paths: string[];
   readonly #points: Float32Array;
   readonly #total: Float32Array;
-  /** Set when it is built; until then names and paths answer alone. */
-  notes: Notes | null = null;
+  readonly #sentences: Sentences;
+  /** Set when it is built; until then only what is spelt right is found. */
+  spelling: Spelling | null = null;
 
   constructor(pack: PackIndex) {
     this.#pack = pack;
     this.#names = indexNames(pack.names, pack.qualified);
     this.#paths = pack.files.map(({ file_path }) => file_path.toLowerCase());
+    this.#sentences = indexSentences(pack.summaries);
     this.#points = new Float32Array(pack.size);
     this.#total = new Float32Array(pack.size);
   }
@@ -47,7 +54,8 @@ export class Search {
   #keepTerm(term: string): void {
     const found = scanNames(this.#names, term, this.#points);
     this.#scanPaths(term);
-    if (this.notes) searchNotes(this.notes, term, found < FEW && term.length > 3, this.#points);
+    scanSentences(this.#sentences, term, IN_SENTENCE, this.#points);
+    if (this.spelling && found < FEW) searchSpelling(this.spelling, term, NEARLY, this.#points);
     for (let s = 0; s < this.#total.length; s++) {
       const earned = this.#points[s]!;
       this.#total[s] = earned === 0 || this.#total[s] === 0 ? 0 : this.#total[s]! + earned;
