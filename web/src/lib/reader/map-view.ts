@@ -48,17 +48,20 @@ export interface Hit {
 
 export const nothing: Hit = { cluster: -1, file: -1, symbol: -1 };
 
-/** Symbols smaller than this many pixels across half are not meant by pointing. */
-export const POINTABLE = 4;
+/** Circles of fewer pixels' radius are not meant by pointing: symbols that can be seen well, files and small symbols once their cluster is near. */
+const SYMBOL_SEEN = 7;
+const SYMBOL_NEAR = 3.5;
+const CLUSTER_NEAR = 150;
 
-/** From the outside in: the cluster, its file, its symbol. */
+/** From the outside in: the cluster, its file, its symbol. From afar a cluster is meant, whatever of it is under the pointer. */
 export function hitTest({ clusters, files, symbols }: Pick<MapLayout, 'clusters' | 'files' | 'symbols'>, x: number, y: number, k: number): Hit {
   const cluster = inside(clusters, x, y, () => true);
   if (cluster === -1) return nothing;
   const code = clusters.cluster[cluster]!;
+  const isNear = clusters.r[cluster]! * k >= CLUSTER_NEAR;
   const file = inside(files, x, y, (at) => files.cluster[at] === code);
-  const symbol = file === -1 ? -1 : inside(symbols, x, y, (at) => symbols.file_circle[at] === file && symbols.r[at]! * k >= POINTABLE);
-  return { cluster, file, symbol };
+  const symbol = file === -1 ? -1 : inside(symbols, x, y, (at) => symbols.file_circle[at] === file && symbols.r[at]! * k >= (isNear ? SYMBOL_NEAR : SYMBOL_SEEN));
+  return { cluster, file: isNear || symbol !== -1 ? file : -1, symbol };
 }
 
 function inside({ x: xs, y: ys, r }: Circles, x: number, y: number, may: (at: number) => boolean): number {
