@@ -1,7 +1,7 @@
 import { type Handle, type HandleServerError, isHttpError } from '@sveltejs/kit';
 import { limitRequest } from '$lib/server/limits.ts';
 import { log } from '$lib/server/log.ts';
-import { isOwnOrigin } from '$lib/server/origin.ts';
+import { isOwnHost, isOwnOrigin } from '$lib/server/origin.ts';
 import { refuse } from '$lib/server/refusal.ts';
 import { settings } from '$lib/server/settings.ts';
 import { readTheme, THEME_COOKIE } from '$lib/theme.ts';
@@ -28,6 +28,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 async function refusalOf(event: Parameters<Handle>[0]['event']): Promise<Response | null> {
   const { request } = event;
   const isRead = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
+  if (!isOwnHost(request.headers, settings().ORIGIN)) return refuse(event, 'forbidden', 'This site is only for the machine it runs on. Open it as localhost.');
   if (!isRead && !isOwnOrigin(request.headers, event.url, settings().ORIGIN))
     return refuse(event, 'forbidden', 'This form was sent from another website, so it was not accepted. Open the page here and try again.');
   if (!isRead && Number(request.headers.get('content-length') ?? 0) > settings().MAX_FORM_BYTES) return refuse(event, 'payload_too_large', 'That is more than this form takes.');

@@ -65,6 +65,13 @@ function windowsOf(x: number, width: number, ground: number, eaves: number, rand
   }));
 }
 
+/** The windows that are lit, or those that are not, as one path: a street has hundreds. */
+export const windowsPath = ({ windows }: House, lit: boolean): string =>
+  windows
+    .filter((window) => window.lit === lit)
+    .map(({ x, y }) => `M${Math.round(x * 10) / 10} ${y}h${WINDOW}v${WINDOW}h-${WINDOW}z`)
+    .join('');
+
 /** Numbers in [0, 1) that a name decides: FNV-1a for the seed, mulberry32 after it. */
 function numbers(name: string): () => number {
   let state = 0x811c9dc5;

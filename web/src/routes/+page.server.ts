@@ -1,6 +1,7 @@
 import { newJobId } from '@doctown/schema';
 import { ingest } from '@doctown/schema/api';
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import { sentence } from '$lib/format.ts';
 import { askBuilder } from '$lib/server/builder.ts';
 import { estimate } from '$lib/server/estimate.ts';
 import { limitJobs } from '$lib/server/limits.ts';
@@ -58,7 +59,7 @@ async function attempt<T extends object>(doing: 'start' | 'estimate', typed: Typ
         typed,
         problem: { code: 'not_estimable', message: 'This builder cannot say beforehand what a job costs. Set a budget instead: it is never exceeded.' },
       });
-    if (code === 'invalid_repo_url') return fail(400, { doing, typed, errors: { repo_url: message } });
+    if (code === 'invalid_repo_url') return fail(400, { doing, typed, errors: { repo_url: sentence(message.replace(/^repo_url: /, '')) } });
     return fail(status, { doing, typed, problem: { code, message } });
   }
 }

@@ -1,4 +1,5 @@
 import type { EventEnvelope, JobStatus } from '@doctown/schema';
+import { untrack } from 'svelte';
 import { applyEvents, applyStatus, emptyView, type JobView } from './view.ts';
 
 const STATUS_EVERY_MS = 1000;
@@ -27,7 +28,8 @@ export class JobWatch {
 
   /** For an `$effect`: follows until the returned function is called. */
   follow(): () => void {
-    this.#open();
+    // What is read here must not make the effect run again.
+    untrack(() => this.#open());
     document.addEventListener('visibilitychange', this.#onVisibility);
     return () => {
       this.#isClosed = true;

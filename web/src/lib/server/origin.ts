@@ -13,3 +13,10 @@ export function isOwnOrigin(headers: Headers, url: URL, configured: string | und
   const own = configured && URL.canParse(configured) ? new URL(configured) : new URL(`${from.protocol}//${headers.get('host') ?? url.host}`);
   return from.host === own.host || (LOOPBACK.has(from.hostname) && LOOPBACK.has(own.hostname) && from.port === own.port);
 }
+
+/** False when a page of another name asks a site that is only for this machine: the name was made to point here. */
+export function isOwnHost(headers: Headers, configured: string | undefined): boolean {
+  if (!configured || !URL.canParse(configured) || !LOOPBACK.has(new URL(configured).hostname)) return true;
+  const host = headers.get('host') ?? '';
+  return URL.canParse(`http://${host}`) && LOOPBACK.has(new URL(`http://${host}`).hostname);
+}

@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import { dev } from '$app/environment';
 import { readTheme, THEME_COOKIE } from '$lib/theme.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -12,9 +11,9 @@ export const actions: Actions = {
     cookies.set(THEME_COOKIE, readTheme(String(form.get('theme'))), {
       path: '/',
       maxAge: 60 * 60 * 24 * 365,
-      httpOnly: true,
+      httpOnly: false,
       sameSite: 'lax',
-      secure: !dev && url.protocol === 'https:',
+      secure: request.headers.get('origin')?.startsWith('https:') ?? false,
     });
     redirect(303, ownPath(String(form.get('back') ?? '/'), url));
   },
