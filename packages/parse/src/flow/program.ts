@@ -49,6 +49,8 @@ export interface FlowLanguage {
   primitives: ReadonlySet<string>;
   /** Several functions of one name differ by how many arguments they take. */
   overloads: boolean;
+  /** What is passed without a label is for a parameter that has none, where a function is called by its name. */
+  labels: boolean;
   /** Types of one name differ by how many types they take, and are seen without their package being named in the file. */
   types_by_arity: boolean;
   /** A lambda may be run on an object, whose members are names inside it. */
