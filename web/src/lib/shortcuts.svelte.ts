@@ -22,12 +22,17 @@ class Shortcuts {
     localStorage.setItem(STORED, enabled ? 'on' : 'off');
   }
 
-  /** For an `$effect`: adds while the component lives. */
-  add(shortcuts: Shortcut[]): () => void {
-    this.list.push(...shortcuts);
+  /** For an `$effect`: adds while the component lives. A page's own key goes before one that works everywhere. */
+  add(shortcuts: Shortcut[], where: 'page' | 'everywhere' = 'page'): () => void {
+    this.list = where === 'page' ? [...this.list, ...shortcuts] : [...shortcuts, ...this.list];
     return () => {
       this.list = this.list.filter((one) => !shortcuts.some(({ key, does }) => key === one.key && does === one.does));
     };
+  }
+
+  /** Each key once, as it works now. */
+  get shown(): Shortcut[] {
+    return this.list.filter(({ key }, at) => this.list.findLastIndex((one) => one.key === key) === at);
   }
 
   /** The shortcut a key press means, unless someone is typing or holds a modifier. */
