@@ -58,7 +58,7 @@ const isRefuted = ({ holds, is_unknown }: Claim): boolean => !holds && !is_unkno
 const unknownNames = (sentence: string, index: number, evidence: Evidence): Problem[] =>
   mentionsOf(sentence, evidence)
     .filter(({ is_known }) => !is_known)
-    .map(({ name }) => ({ code: 'name', message: `\`${name}\` stands neither in the facts nor in the source.`, sentence: index }));
+    .map(({ name }) => ({ code: 'name', message: `\`${asName(name)}\` stands neither in the facts nor in the source.`, sentence: index }));
 
 /** The sentence that names what a claim is about; null where none does. */
 function sentenceOf({ object }: Claim, sentences: readonly string[]): number | null {
@@ -79,7 +79,14 @@ const SAID: Readonly<Record<string, string>> = {
   extends: 'it does not extend',
 };
 
-const refuted = ({ kind, object }: Claim): string => `As far as the code says, ${SAID[kind] ?? kind} \`${object.replaceAll('`', '')}\`.`;
+const refuted = ({ kind, object }: Claim): string => `As far as the code says, ${SAID[kind] ?? kind} \`${asName(object)}\`.`;
+
+/** What the model wrote, as a name on one line. */
+const asName = (text: string): string =>
+  text
+    .replace(/[`\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 80);
 
 const distinct = (claims: readonly Claim[]): Claim[] => [...new Map(claims.map((claim) => [`${claim.kind}\0${claim.object}`, claim])).values()];
 

@@ -12,7 +12,7 @@ const MASK = '[secret]';
 
 /** Comments in hostile code must not switch the search off. */
 const used = rules.filter(({ meta }) => meta.id !== '@secretlint/secretlint-rule-filter-comments');
-const config = { rules: used.map((rule) => ({ id: rule.meta.id, rule, options: {} })) };
+const config = { rules: used.map((rule) => ({ id: rule.meta.id, rule, options: rule.meta.id.endsWith('-aws') ? { enableIDScanRule: true } : {} })) };
 
 /**
  * What every secret that the rules know has in it, so that the thousand texts without one cost microseconds; in the order of the rules: AWS, keys in PEM,

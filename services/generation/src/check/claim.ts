@@ -1,6 +1,6 @@
 import type { TypedClaim } from '../answer.ts';
 import type { Evidence } from './evidence.ts';
-import { isSame, partsOf, wordsIn } from './names.ts';
+import { isAmong, partsOf, wordsIn } from './names.ts';
 import { returns } from './returns.ts';
 
 /** `unknown`: what would decide it is not there to look at. */
@@ -8,20 +8,16 @@ export type Finding = 'holds' | 'fails' | 'unknown';
 
 type Judge = (object: string, evidence: Evidence, kind: string) => Finding;
 
-const among = (object: string, known: readonly string[][]): boolean => {
-  const parts = partsOf(object);
-  return known.some((one) => isSame(parts, one));
-};
+const among = (object: string, known: readonly string[][]): boolean => isAmong(partsOf(object), known);
+/** The types, or the modules, of which what is known are members. */
+const owners = (known: readonly string[][]): string[][] => known.map((path) => path.slice(0, -1));
 const lastOf = (object: string): string => partsOf(object).at(-1) ?? '';
 const holdsOr = (isHeld: boolean, isDecided: boolean): Finding => (isHeld ? 'holds' : isDecided ? 'fails' : 'unknown');
 
 const calls: Judge = (object, { calls: known, has_whole_code }) => holdsOr(among(object, known), has_whole_code);
 
-const calledBy: Judge = (object, { callers, has_all_callers }) => {
-  const parts = partsOf(object);
-  // A class or a module calls what its members call.
-  return holdsOr(among(object, callers) || callers.some((caller) => isSame(parts, caller.slice(0, -1))), has_all_callers);
-};
+/** A class or a module calls what its members call. */
+const calledBy: Judge = (object, { callers, has_all_callers }) => holdsOr(among(object, [...callers, ...owners(callers)]), has_all_callers);
 
 const takes: Judge = (object, { parameters, bracketed, signature, doc_comment }) => {
   const name = lastOf(object);
@@ -58,7 +54,7 @@ const isGiven = (name: string, source: string): boolean => new RegExp(`[\\w$\\])
 
 const extended: Judge = (object, { extends: bases, implements: interfaces, signature, source, doc_comment, has_whole_code }, kind) => {
   const name = lastOf(object);
-  if (among(object, [...bases, ...interfaces]) || interfaces.some((path) => isSame(partsOf(object), path.slice(0, -1)))) return 'holds';
+  if (among(object, [...bases, ...interfaces, ...owners(interfaces)])) return 'holds';
   const head = signature
     .split(/\b(?:extends|implements|with|for)\b|[:(]/)
     .slice(1)

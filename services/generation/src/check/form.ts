@@ -4,11 +4,11 @@ import { languageFault } from './language.ts';
 const MAX_LENGTH = 700;
 const MAX_SENTENCES = 4;
 
-const LINK = /(?:[a-z][a-z0-9+.-]{1,9}:\/\/|\bwww\.|\bmailto:|\bjavascript:|\bdata:\w+\/)\S|\]\s*\(|<a\s|\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b/i;
+const LINK = /(?:[a-z][a-z0-9+.-]{1,9}:\/\/|\bwww\.|\bmailto:|\bjavascript:|\bdata:\w+\/)\S|\]\(\S|<a\s|\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b/i;
 /** An address without its scheme, where it is not code. */
 const DOMAIN = /(?<![\w.@/])(?:[a-z0-9-]+\.)+(?:com|org|net|ru|cn|xyz|info|biz|io|dev|app|sh|me|co|ly|gg|ai)(?:\/\S*)?(?![\w.(])/i;
 const MARKUP =
-  /```|!\[|<\/?(?:script|img|iframe|style|svg|a|b|i|h[1-6]|div|span|p|br|details|system|assistant|user|data|instructions?)\b[^>]*>|<\||\|>|^\s*(?:#{1,6}\s|[-*]\s|>\s|\d+\.\s)|^\s*(?:system|assistant|user|developer)\s*:|\[\/?INST\]/i;
+  /!\[|<\/?(?:script|img|iframe|style|svg|a|b|i|h[1-6]|div|span|p|br|details|system|assistant|user|data|instructions?)\b[^>]*>|<\||\|>|^\s*(?:#{1,6}\s|[-*]\s|>\s|\d+\.\s)|^\s*(?:system|assistant|user|developer)\s*:|\[\/?INST\]/i;
 /** Nothing one sees: controls, what turns the direction of writing, what hides between letters. */
 const HIDDEN = /\p{Default_Ignorable_Code_Point}|\p{Cc}|\p{Cs}|\p{Co}|\p{Cn}|[\u2028\u2029]/u;
 /** What some scripts join and part their letters with. */
@@ -23,7 +23,7 @@ export function formProblems(summary: string, language: string, own_words: strin
   const words = prose.match(/[\p{L}\p{N}]+/gu) ?? [];
   return [
     ...(LINK.test(summary) || DOMAIN.test(prose) ? [whole('link', 'Leave out links and addresses.')] : []),
-    ...(MARKUP.test(summary) ? [whole('form', 'Write plain sentences: no headings, lists, code blocks, tags or roles.')] : []),
+    ...(/```/.test(summary) || MARKUP.test(prose) ? [whole('form', 'Write plain sentences: no headings, lists, code blocks, tags or roles.')] : []),
     ...(HIDDEN.test(summary.replace(JOINERS, '')) ? [whole('form', 'Leave out characters that cannot be seen.')] : []),
     ...(TO_THE_ASKER.test(prose) ? [whole('form', 'Speak of the code, not of yourself or of instructions.')] : []),
     ...(repeats(summary, own_words) ? [whole('form', 'Do not repeat the instructions.')] : []),

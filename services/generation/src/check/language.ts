@@ -1,6 +1,6 @@
 /** Words that nearly every sentence of a language has, and other languages do not. */
 const WORDS: Readonly<Record<string, string>> = {
-  en: 'the of and to is that for with from as by this its an are it which when if into on or returns used',
+  en: 'the of and to is that for with from as by this its an are it which when if into on or returns used a in at be was were not no do does can will has have but given each all only their one any so also how what where whose them out up then than more other such',
   de: 'der die das und ist von zu den mit für auf ein eine einen dem des nicht wird werden aus wenn sich oder gibt zurück',
   fr: 'le la les des du et est une un pour dans que qui sur avec par au aux ce cette pas si ou renvoie',
   es: 'el la los las de del y es una un para en que por con se al su como si o devuelve lo',
@@ -62,7 +62,7 @@ export function languageFault(prose: string, language: string): string[] {
   if ((prose.match(script) ?? []).length / letters.length < enough) return [wanted(language)];
   if (code === '' || !lists.has(code)) return [];
   const words = (prose.toLowerCase().match(/\p{L}+/gu) ?? []).filter((word) => word.length > 0);
-  const count = (of: string): number => words.filter((word) => lists.get(of)?.has(word)).length;
+  const count = (of: string): number => words.filter((word) => lists.get(of)?.has(word) && (of === code || !lists.get(code)?.has(word))).length;
   const own = count(code);
   const other = Math.max(...[...lists.keys()].filter((one) => one !== code && !(NEAR[code] ?? []).includes(one)).map(count));
   return other >= own + 2 && other / words.length >= 0.15 ? [wanted(language)] : [];

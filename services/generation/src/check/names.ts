@@ -21,16 +21,22 @@ const CONSTRUCTORS = new Set(['constructor', '__init__', '__new__', 'new', 'init
 const RECEIVERS = new Set(['self', 'this', 'cls', 'super', 'base', 'parent', 'static']);
 const isType = (part: string): boolean => /^_*\p{Lu}/u.test(part) && !/^[\p{Lu}\d_]+$/u.test(part);
 
-/** Whether two names can mean the same: their last parts are equal, and what stands before does not name two different types. */
-export function isSame(claimed: readonly string[], known: readonly string[]): boolean {
-  if (claimed.length === 1 && CONSTRUCTORS.has(claimed[0] ?? '')) return known.at(-1) === claimed[0];
-  const [a, b] = [plain(claimed), plain(known)];
-  const [lastA, lastB] = [a.at(-1), b.at(-1)];
-  if (lastA === undefined || lastB === undefined || lastA !== lastB) return false;
-  const [aroundA, aroundB] = [a.at(-2), b.at(-2)];
-  if (aroundA === undefined || aroundB === undefined || aroundA === aroundB) return true;
-  return !(isType(aroundA) && isType(aroundB));
+/**
+ * Whether one of the known names can be what is claimed: their last parts are equal, and what stands before is equal, or is not told. Where a type
+ * stands before both, it is the same one; a variable before a known name may hold anything, unless another known name tells of what type it is.
+ */
+export function isAmong(claimed: readonly string[], known: readonly (readonly string[])[]): boolean {
+  if (claimed.length === 1 && CONSTRUCTORS.has(claimed[0] ?? '')) return known.some((one) => one.at(-1) === claimed[0]);
+  const wanted = plain(claimed);
+  const around = wanted.at(-2);
+  const alike = known.map(plain).filter((one) => one.at(-1) !== undefined && one.at(-1) === wanted.at(-1));
+  if (around === undefined || !isType(around)) return alike.length > 0;
+  const before = alike.map((one) => one.at(-2));
+  if (before.some((one) => one !== undefined && bare(one) === bare(around))) return true;
+  return alike.length > 0 && !before.some((one) => one !== undefined && isType(one));
 }
+
+const bare = (name: string): string => name.toLowerCase().replaceAll('_', '');
 
 /** Making a `Foo` is calling its constructor, whatever that is called. */
 function plain(parts: readonly string[]): readonly string[] {

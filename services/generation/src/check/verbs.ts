@@ -17,7 +17,7 @@ const verb = (words: string, tail = ''): RegExp => new RegExp(`\\b(?:${words})\\
 
 const VERBS: readonly Verb[] = [
   { kind: 'called_by', pattern: verb('(?:called|invoked) (?:only |directly |internally )?(?:by|from)') },
-  { kind: 'calls', pattern: verb('calls|calling|invokes|invoking|delegates to|delegating to|dispatches to', '(?!\\s+(?:on|in|of|with|for) `)(?!\\w)') },
+  { kind: 'calls', pattern: verb('calls|by calling|invokes|by invoking|delegates to|dispatches to', '(?!\\s+(?:on|in|of|with|for) `)(?!\\w)') },
   { kind: 'raises', pattern: verb('raises|raising|throws|throwing|panics with|rejects with') },
   { kind: 'extends', pattern: verb('extends|extending|inherits from|derives from|subclasses|subclass of'), of: TYPES },
   { kind: 'implements', pattern: verb('implements|implementing'), of: TYPES },
@@ -30,6 +30,8 @@ const VERBS: readonly Verb[] = [
 /** What turns a sentence round, or gives the verb to somebody else. */
 const NEGATED =
   /\b(?:not|never|without|nor|no longer|instead of|rather than|unlike|cannot|avoids?|before|until|if|when|whenever|unless|once|after|while|should|must|may|can|could|whether)\b[^.;]*$|n't\b[^.;]*$/i;
+/** What a clause with its own subject says is said of that. */
+const CLAUSE = /\b(?:which|that|who|whose)\b[^,;]*$/i;
 const SOMEBODY_ELSE =
   /(?:\b(?:which|that|who|whose(?:\s+\w+)?|callers?|they|users?|clients?|subclass(?:es)?|implementations?|callbacks?|handlers?|hooks?|tests?|to|and it)|`[^`]+`)\s*$/i;
 
@@ -40,7 +42,7 @@ export function claimsIn(sentence: string, symbol: { name: string; kind: string 
     if (of && !of.test(symbol.kind)) continue;
     for (const match of sentence.matchAll(pattern)) {
       const before = sentence.slice(0, match.index);
-      if (NEGATED.test(before) || (kind !== 'called_by' && SOMEBODY_ELSE.test(before) && !before.trimEnd().endsWith(`\`${symbol.name}\``))) continue;
+      if (NEGATED.test(before) || CLAUSE.test(before) || (kind !== 'called_by' && SOMEBODY_ELSE.test(before) && !before.trimEnd().endsWith(`\`${symbol.name}\``))) continue;
       for (const object of namesIn(match[1] ?? '')) if (isMeant(kind, object, sentence.slice(match.index + match[0].length))) found.push({ kind, object });
     }
   }
@@ -60,7 +62,9 @@ function isMeant(kind: TypedClaim['kind'], object: string, after: string): boole
   if (kind === 'raises') return /^[\p{Lu}_]|Error$|Exception$|\./u.test(object);
   if (kind === 'returns')
     return /^\p{Lu}\p{L}*\p{Ll}/u.test(object) && !/^(?:True|False|None|Null)$/.test(object) && !/^\s*(?:'s|’s|value|field|member|property|attribute|constant)\b/.test(after);
-  if (kind === 'reads') return !/^\s*(?:bytes|lines|items|characters|records|entries)\b/.test(after);
+  // `.gitignore` is a file.
+  if (kind === 'reads' || kind === 'writes')
+    return !/^\.|[/]|\.(?:json|ya?ml|toml|txt|md|xml|csv|ini|cfg|lock)$/.test(object) && !/^\s*(?:bytes|lines|items|characters|records|entries)\b/.test(after);
   return true;
 }
 
