@@ -1,3 +1,4 @@
+import '@doctown/onnx/no-telemetry';
 import { setTimeout } from 'node:timers/promises';
 import { assemble, assembleStream, health, type Input } from '@doctown/schema/api';
 import { call, listen } from '@doctown/schema/client';
