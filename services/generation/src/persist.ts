@@ -2,8 +2,8 @@ import pRetry from 'p-retry';
 import type { Breaker } from './breaker.ts';
 import type { Budget } from './budget.ts';
 import type { Gate } from './gate.ts';
+import type { LanguageModel } from './language-model.ts';
 import { addUsage, ModelError, type Question, type Reply, type Usage } from './model.ts';
-import type { LanguageModel } from './openai.ts';
 import { costOf, type Price, worstCost } from './price.ts';
 import { inputTokens } from './tokens.ts';
 
