@@ -74,7 +74,9 @@ export function completionFor(body: ChatBody, write: Write, fault: Fault | undef
 
 /** Asked for sentences about many facts: one about each of the first two, resting on it. */
 const summaryOf = (told: string): string =>
-  JSON.stringify({ sentences: [...told.matchAll(/^(F\d+) \S+ `([^`]+)`/gm)].slice(0, 2).map(([, label, name]) => ({ text: `Builds on \`${name}\` for step ${digest(told)}.`, rests_on: [label] })) });
+  JSON.stringify({
+    sentences: [...told.matchAll(/^(F\d+) \S+ `([^`]+)`/gm)].slice(0, 2).map(([, label, name]) => ({ text: `Builds on \`${name}\` for step ${digest(told)}.`, rests_on: [label] })),
+  });
 
 /** An answer for each symbol the prompt labels, or for the one it is about. A model held to no schema talks around its JSON. */
 function wordsFor(body: ChatBody, write: Write, fault: Fault | undefined): string {
