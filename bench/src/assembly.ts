@@ -11,7 +11,7 @@ import { exponent } from './fit.ts';
 import { table } from './report.ts';
 import { type Cost, runEntry } from './run.ts';
 
-const USAGE = `usage: npm run -s bench:assembly -- [--sizes 2000,10000,50000] [--whole 2000,10000,50000] [--json]
+const USAGE = `usage: npm run -s bench:assembly -- [--sizes 2000,10000,50000] [--whole 2000,10000,50000] [--service 50000] [--json]
        ml-kmeans is measured up to 10,000 symbols; scikit-learn, networkx and igraph where Debian's python3 has them`;
 const K = 20;
 const EDGES_PER_NODE = 5;
@@ -22,6 +22,7 @@ const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '2000,10000,50000' },
     whole: { type: 'string', default: '2000,10000,50000' },
+    service: { type: 'string', default: '50000' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -34,20 +35,25 @@ interface Timed {
 }
 type Peers = Record<'kmeans' | 'neighbours' | 'networkx' | 'igraph', Timed | null>;
 type Row = Awaited<ReturnType<typeof compare>>;
+type Whole = Cost & { symbols: number };
+/** What `assembly/service` prints. */
+type Served = { symbols: number; chunks: number; wall_s: number; service_peak_mb: number; caller_peak_mb: number; health_ms: Record<'median' | 'p99' | 'largest', number> };
 
 async function main(scratch: string): Promise<void> {
   try {
     const rows: Row[] = [];
     for (const size of numbers(values.sizes)) rows.push(await compare(size, scratch));
-    const whole: (Cost & { symbols: number })[] = [];
+    const whole: Whole[] = [];
     for (const size of numbers(values.whole)) whole.push(await runEntry('assembly/whole', [String(size)]));
-    console.log(values.json ? JSON.stringify(ratios(rows, whole)) : tables(rows, whole));
+    const served: Served[] = [];
+    for (const size of numbers(values.service)) served.push(await runEntry('assembly/service', [String(size)]));
+    console.log(values.json ? JSON.stringify(ratios(rows, whole, served)) : tables(rows, whole, served));
   } finally {
     await rm(scratch, { recursive: true });
   }
 }
 
-const numbers = (list: string): number[] => list.split(',').map(Number);
+const numbers = (list: string): number[] => list.split(',').filter(Boolean).map(Number);
 
 /** Every library on the same vectors and the same graph, one after the other. */
 async function compare(size: number, scratch: string) {
@@ -59,6 +65,7 @@ async function compare(size: number, scratch: string) {
     writeFile(join(scratch, 'edges'), Float64Array.from(arcs.flatMap(({ source, target, weight }) => [source, target, weight]))),
   ]);
   clusterOnce(points, K, 2);
+  await nearest(points, { limit: 1, threshold: 1, isTrivial: () => true });
   const clusters = timed(() => clusterOnce(points, K, 1));
   const ranks = timed(() => pagerank(arcs, new Float64Array(size).fill(1)));
   const begun = performance.now();
@@ -130,7 +137,7 @@ const largestError = (found: ArrayLike<number>, expected: readonly number[]): nu
 
 const over = (theirs: number | undefined, ours: number): number | null => (theirs === undefined ? null : Math.round((theirs / ours) * 100) / 100);
 
-function ratios(rows: readonly Row[], whole: readonly (Cost & { symbols: number })[]): Record<string, unknown> {
+function ratios(rows: readonly Row[], whole: readonly Whole[], served: readonly Served[]): Record<string, unknown> {
   const last = rows.at(-1) as Row;
   const lastWithMl = rows.findLast(({ ml_kmeans }) => ml_kmeans !== null);
   const assembled = (symbols: number) => whole.find((one) => one.symbols === symbols);
@@ -146,11 +153,14 @@ function ratios(rows: readonly Row[], whole: readonly (Cost & { symbols: number 
     assemble_50k_s: assembled(50_000)?.wall_s ?? null,
     assemble_50k_rss_mb: assembled(50_000)?.peak_mb ?? null,
     sizes: rows.map(({ peers, ...row }) => ({ ...row, sklearn_kmeans: peers?.kmeans ?? null, sklearn_neighbours_s: peers?.neighbours?.seconds ?? null })),
-    assemble_exponent: exponent(whole.map(({ symbols, wall_s }) => ({ size: symbols, seconds: wall_s }))),
+    served,
+    assemble_exponent: wholeExponent(whole),
   };
 }
 
-function tables(rows: readonly Row[], whole: readonly (Cost & { symbols: number })[]): string {
+const wholeExponent = (whole: readonly Whole[]): number => exponent(whole.map(({ symbols, wall_s }) => ({ size: symbols, seconds: wall_s })));
+
+function tables(rows: readonly Row[], whole: readonly Whole[], served: readonly Served[]): string {
   const time = (seconds: number | undefined): string => (seconds === undefined ? '' : seconds.toPrecision(3));
   const growth = (pick: (row: Row) => number): string => (rows.length > 1 ? exponent(rows.map((row) => ({ size: row.size, seconds: pick(row) }))).toFixed(2) : '');
   const kmeans = rows.map((row) => [
@@ -177,10 +187,22 @@ function tables(rows: readonly Row[], whole: readonly (Cost & { symbols: number 
     table([['symbols', 'ours', 'ml-kmeans', 'scikit-learn', 'inertia', 'ml-kmeans', 'scikit-learn'], ...kmeans]),
     `Five nearest of each, and PageRank with building the graph (seconds; largest relative error against igraph); ours grow with the powers of ${growth((row) => row.neighbours_s)} and ${growth((row) => row.pagerank_s)}`,
     table([['symbols', 'nearest', 'scikit-learn', 'PageRank', 'networkx', 'igraph', 'our error', "networkx's"], ...others]),
-    'A whole assembly',
+    `A whole assembly; it grows with the power of ${whole.length > 1 ? wholeExponent(whole).toFixed(2) : ''}`,
     table([
       ['symbols', 'wall s', 'CPU s', 'peak MB'],
       ...whole.map(({ symbols, wall_s, cpu_s, peak_mb }) => [String(symbols), time(wall_s), time(cpu_s), String(Math.round(peak_mb ?? 0))]),
+    ]),
+    'Through the service, in lines, with vectors and back, /health asked ten times a second (MB at most, milliseconds)',
+    table([
+      ['symbols', 'chunks', 'wall s', 'service MB', 'caller MB', '/health median', '99 of 100', 'largest'],
+      ...served.map((one) => [
+        String(one.symbols),
+        String(one.chunks),
+        time(one.wall_s),
+        one.service_peak_mb.toFixed(0),
+        one.caller_peak_mb.toFixed(0),
+        ...[one.health_ms.median, one.health_ms.p99, one.health_ms.largest].map((ms) => ms.toFixed(1)),
+      ]),
     ]),
   ].join('\n\n');
 }

@@ -94,7 +94,7 @@ async function keepAsking(body: Buffer, end: AbortSignal): Promise<void> {
 
 /** From a thread of its own: this one is busy sending. */
 async function watchHealth(end: AbortSignal): Promise<void> {
-  const watcher = new Worker(new URL('./soak-health.ts', import.meta.url), { workerData: `http://127.0.0.1:${PORT}/health` });
+  const watcher = new Worker(new URL('./health-watcher.ts', import.meta.url), { workerData: `http://127.0.0.1:${PORT}/health` });
   watcher.on('message', (milliseconds: number) => health.push(milliseconds));
   await once(end, 'abort');
   await watcher.terminate();

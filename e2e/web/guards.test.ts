@@ -35,6 +35,13 @@ test('pages carry a content policy with a fresh nonce, and forbid frames, sniffi
   expect(Object.fromEntries(first.headers)).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin' });
 });
 
+test('pages come compressed to who can read that', async () => {
+  const packed = await fetch(site.url, { headers: { 'accept-encoding': 'gzip' } });
+  expect(packed.headers.get('content-encoding')).toBe('gzip');
+  expect(await packed.text()).toContain('</html>');
+  expect((await fetch(site.url, { headers: { 'accept-encoding': 'identity' } })).headers.get('content-encoding')).toBeNull();
+});
+
 test('a form of another website starts nothing', async () => {
   const before = builder.requests.length;
   for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }] as Record<string, string>[]) {

@@ -22,7 +22,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response = refused ?? (await resolve(event, { transformPageChunk: ({ html }) => html.replace('%doctown.theme%', event.locals.theme) }));
   for (const [name, value] of Object.entries(HEADERS)) if (!response.headers.has(name)) response.headers.set(name, value);
   if (response.headers.get('content-type')?.startsWith('text/html') && !response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
-  return response;
+  return compressed(event.request, response);
 };
 
 async function refusalOf(event: Parameters<Handle>[0]['event']): Promise<Response | null> {
@@ -34,6 +34,18 @@ async function refusalOf(event: Parameters<Handle>[0]['event']): Promise<Respons
   if (!isRead && Number(request.headers.get('content-length') ?? 0) > settings().MAX_FORM_BYTES) return refuse(event, 'payload_too_large', 'That is more than this form takes.');
   const wait_s = await limitRequest(event);
   return wait_s === null ? null : refuse(event, 'rate_limited', `Too many requests from your address. Try again in ${wait_s} s.`, { 'retry-after': String(wait_s) });
+}
+
+/** Pages as gzip, for a server with nothing before it; hosts that compress by themselves leave no `accept-encoding` or do it again for nothing. */
+function compressed(request: Request, response: Response): Response {
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') && response.body !== null && !response.headers.has('content-encoding');
+  if (!isPage || settings().VERCEL || !/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return response;
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  headers.delete('etag');
+  headers.set('content-encoding', 'gzip');
+  headers.append('vary', 'accept-encoding');
+  return new Response(response.body.pipeThrough(new CompressionStream('gzip')), { status: response.status, statusText: response.statusText, headers });
 }
 
 /** What a person is told of a failure of ours: nothing of its insides, and a mark to find it by. */

@@ -1,3 +1,4 @@
+import '@doctown/onnx/no-telemetry';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadModelEmbedder } from '@doctown/embedding/embed';

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Addresses } from '@doctown/builder/addresses';
 import { type Database, openDatabase } from '@doctown/builder/database';
 import { EmbedStage } from '@doctown/builder/embed-stage';
 import { DatabaseVectorCache } from '@doctown/builder/vectors';
@@ -97,7 +98,7 @@ async function measure(pid: number, url: string, database: Database): Promise<St
 /** As parsing hands chunks over: a file at a time, faster than they are embedded. */
 async function embedAll(pid: number, url: string, database: Database): Promise<{ cost: Cost; model: string; bytes: number }> {
   const cache = new DatabaseVectorCache(database, 1024 ** 3);
-  const options = { url, cache, job_id: 'job_bench', force: false, patience_ms: 60_000, traceparent: '' };
+  const options = { addresses: new Addresses([url]), cache, job_id: 'job_bench', force: false, patience_ms: 60_000, traceparent: '' };
   const stage = new EmbedStage(options, nobody, new AbortController().signal);
   const [started, own, theirs] = [performance.now(), process.cpuUsage(), cpuOf(pid)];
   for (let at = 0; at < chunks.length; at += A_FILE) {

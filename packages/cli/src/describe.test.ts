@@ -29,3 +29,20 @@ test('a symbol is told with what it is, what it overrides, what may run behind i
   expect(lines(1)).toEqual(expect.arrayContaining(['  @Override', '  overrides       Store.get', '  may be run by   run']));
   expect(lines(2)).toEqual(expect.arrayContaining(['  calls           Store.get', '  may run         Disk.get', '  calls outside   print', '  calls unknown   a.go']));
 });
+
+test('of many callers the ten most central are told and the others counted, or all where they are asked for', () => {
+  const callers = Array.from({ length: 13 }, (_, i) => named(`caller${i}`, { centrality: i / 100 }));
+  const contents: PackContents = {
+    ...pack,
+    nodes: { symbols: [named('called'), ...callers] },
+    graph: { ...pack.graph, edges: callers.map(({ id }) => ({ from: id, to: 'called', kind: 'calls' })), unresolved: [] },
+  };
+  const [called] = contents.nodes.symbols as [PackSymbol];
+  const line = (all: boolean): string | undefined =>
+    describeSymbol(called, contents, { all })
+      .split('\n')
+      .find((one) => one.includes('called by'));
+  const told = [...callers].reverse().map(({ id }) => id);
+  expect(line(false)).toBe(`  called by       ${told.slice(0, 10).join(', ')} and 3 more`);
+  expect(line(true)).toBe(`  called by       ${told.join(', ')}`);
+});

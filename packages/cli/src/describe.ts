@@ -1,6 +1,6 @@
 import type { PackContents } from '@doctown/docpack';
 import type { PackSymbol } from '@doctown/schema';
-import { plain } from './format.ts';
+import { number, plain } from './format.ts';
 
 /** Edges as a person reads them from their source, and from their target. */
 const READ: readonly (readonly [kind: string, from_source: string, from_target: string])[] = [
@@ -12,11 +12,21 @@ const READ: readonly (readonly [kind: string, from_source: string, from_target: 
 ];
 const ALWAYS = new Set(['calls', 'called by']);
 const LEFT = 16;
+/** Names in one list; who wants the others says so. */
+const SHOWN = 10;
 
-/** All that is known of one symbol, as lines. */
-export function describeSymbol(symbol: PackSymbol, { graph, nodes }: PackContents): string {
-  const names = new Map(nodes.symbols.map((one) => [one.id, one.qualified_name ?? one.name]));
-  const list = (ids: readonly string[]): string => [...new Set(ids)].map((id) => plain(names.get(id) ?? id)).join(', ');
+/** All that is known of one symbol, as lines; of each list the most central ten, or, with `all`, everything. */
+export function describeSymbol(symbol: PackSymbol, { graph, nodes }: PackContents, { all = false } = {}): string {
+  const byId = new Map(nodes.symbols.map((one) => [one.id, one]));
+  const listed = (names: readonly string[]): string => {
+    const distinct = [...new Set(names.map(plain))];
+    const more = distinct.length - SHOWN;
+    return all || more <= 0 ? distinct.join(', ') : `${distinct.slice(0, SHOWN).join(', ')} and ${number(more)} more`;
+  };
+  const list = (ids: readonly string[]): string => {
+    const found = ids.map((id) => ({ name: byId.get(id)?.qualified_name ?? byId.get(id)?.name ?? id, centrality: byId.get(id)?.centrality ?? 0 }));
+    return listed(found.sort((a, b) => b.centrality - a.centrality || (a.name < b.name ? -1 : 1)).map(({ name }) => name));
+  };
   const row = (name: string, value: string): string[] => (value === '' && !ALWAYS.has(name) ? [] : [`  ${name.padEnd(LEFT)}${value || '–'}`]);
   const outside = graph.unresolved?.find(({ symbol_id }) => symbol_id === symbol.id);
   return [
@@ -28,8 +38,8 @@ export function describeSymbol(symbol: PackSymbol, { graph, nodes }: PackContent
       ...row(from_source, list(graph.edges.filter((edge) => edge.kind === kind && edge.from === symbol.id).map(({ to }) => to))),
       ...row(from_target, list(graph.edges.filter((edge) => edge.kind === kind && edge.to === symbol.id).map(({ from }) => from))),
     ]),
-    ...row('calls outside', (outside?.external_names ?? []).map(plain).join(', ')),
-    ...row('calls unknown', (outside?.unresolved_names ?? []).map(plain).join(', ')),
+    ...row('calls outside', listed(outside?.external_names ?? [])),
+    ...row('calls unknown', listed(outside?.unresolved_names ?? [])),
     ...row('centrality', `${symbol.centrality.toFixed(3)}   ${symbol.id}`),
   ].join('\n');
 }

@@ -58,6 +58,7 @@ async function dispatch(words: string[], signal: AbortSignal): Promise<number> {
     .command('show')
     .argument('<file>')
     .argument('[symbol]', 'id, qualified name or name')
+    .option('--all', 'of a symbol: every caller and callee, not ten')
     .option('--json')
     .action((file, symbol, flags) => run(show(file, symbol, flags, config)));
   program

@@ -6,6 +6,7 @@ import {
   GENERATOR,
   type Graph,
   type Manifest,
+  type Overview,
   type PackEdge,
   type PackSymbol,
   SCHEMA_VERSION,
@@ -31,6 +32,10 @@ export interface BuildInput {
   chunks: readonly Omit<Chunk, 'content'>[];
   files: readonly { file_path: string; language: string; error_lines?: readonly number[] }[];
   documentation: readonly Documentation[];
+  /** What the whole is; left out where nothing is said. */
+  overview?: Overview;
+  /** By cluster. */
+  part_summaries?: ReadonlyMap<string, string>;
   unresolved: readonly UnresolvedCalls[];
   /** Modules as written, per symbol. */
   imports: Readonly<Record<string, string[]>>;
@@ -51,8 +56,9 @@ export function buildDocpack(input: BuildInput): { docpack_id: string; bytes: Ui
     manifest: manifestOf(input, symbols),
     graph: graphOf(symbols, edges, input.unresolved),
     nodes: { symbols },
-    clusters: { clusters: packClusters(input.clusters) },
+    clusters: { clusters: packClusters(input) },
     source_map: sourceMapOf(input),
+    ...(input.overview ? { overview: input.overview } : {}),
     ...(input.embeddings ? { embeddings: writeEmbeddings(input.embeddings) } : {}),
   };
   return writeDocpack(contents);
@@ -139,13 +145,14 @@ function graphOf(symbols: readonly PackSymbol[], edges: PackEdge[], unresolved: 
   };
 }
 
-const packClusters = (clusters: readonly Cluster[]) =>
+const packClusters = ({ clusters, part_summaries }: Pick<BuildInput, 'clusters' | 'part_summaries'>) =>
   [...clusters]
     .sort((a, b) => compare(a.cluster_id, b.cluster_id))
     .map(({ cluster_id, label, members, representative_symbol, keywords, cohesion }) => ({
       cluster_id,
       label,
       member_count: members.length,
+      ...(part_summaries?.has(cluster_id) ? { summary: part_summaries.get(cluster_id) as string } : {}),
       representative_symbol: representative_symbol ?? null,
       ...(keywords ? { keywords } : {}),
       ...(cohesion === undefined ? {} : { cohesion }),

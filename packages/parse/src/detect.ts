@@ -1,5 +1,6 @@
 import { languages } from './languages.ts';
 import { MARKDOWN } from './prose.ts';
+import { rowOf } from './row-of.ts';
 
 const byExtension = new Map(languages.flatMap((row) => row.extensions.map((extension) => [extension, row.name])));
 const byFileName = new Map(languages.flatMap((row) => (row.file_names ?? []).map((name) => [name, row.name])));
@@ -27,7 +28,8 @@ export function detectLanguage(file_path: string, head: string): string | null {
   const extension = /[^/]\.([A-Za-z0-9+]+)$/.exec(file_path)?.[1]?.toLowerCase();
   if (extension === undefined) return head.startsWith('#!') ? byShebang(head.slice(2).split('\n', 1)[0] ?? '') : null;
   if (PROSE.has(extension)) return MARKDOWN;
-  return extension in SHARED ? (SHARED[extension]?.(head) ?? null) : (byExtension.get(extension) ?? null);
+  const decide = rowOf(SHARED, extension);
+  return decide ? decide(head) : (byExtension.get(extension) ?? null);
 }
 
 /** C, C++ and Objective-C share `.h`: what only one of them can say decides. */

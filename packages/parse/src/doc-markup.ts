@@ -1,6 +1,8 @@
+import { rowOf } from './row-of.ts';
+
 /** A doc comment as a person reads it: what marks it up for a documentation tool becomes plain text, the words stay. Code in backticks, tags like `@param` are kept. */
 export function plainDoc(doc: string, language: string): string {
-  const rule = RULES[language];
+  const rule = rowOf(RULES, language);
   return rule === undefined || doc.length > MAX_LENGTH ? doc : tidy(entities(rule(doc)));
 }
 
@@ -83,7 +85,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', mdash: '—', ndash: '–', hellip: '…', amp: '&' };
 
-const entities = (doc: string): string => doc.replace(/&(\w+);/g, (whole, name: string) => NAMED[name] ?? whole);
+const entities = (doc: string): string => doc.replace(/&(\w+);/g, (whole, name: string) => rowOf(NAMED, name) ?? whole);
 
 /** Paragraphs one blank line apart, nothing at the ends of lines. */
 const tidy = (doc: string): string =>

@@ -1,3 +1,4 @@
+export { type Described, describeSymbols } from './body/symbol-facts.ts';
 export { detectLanguage } from './detect.ts';
 export type { FileFacts } from './facts.ts';
 export { PARSER_VERSION } from './ids.ts';

@@ -18,6 +18,31 @@ test.each(readdirSync(samples).filter((name) => !name.endsWith('.txt')))('%s is 
   await expect(printFacts(await parse(name, readFileSync(join(samples, name), 'utf8')))).toMatchFileSnapshot(join(samples, `${name}.txt`));
 });
 
+test.each([
+  ['main.cs', 'namespace A { namespace B.C { class X {} } enum Y {} }\n#if Z\nnamespace D { class V {} }\n#endif\nclass W {}\n', ['A.B.C.X', 'A.Y', 'D.V', 'W']],
+  ['main.cs', 'using System;\nnamespace A.B;\nclass X {}\n', ['A.B.X']],
+  ['main.php', '<?php\nnamespace A;\nclass X {}\nnamespace B\\C;\nfunction y() {}\n', ['A\\X', 'B\\C\\y']],
+  ['main.php', '<?php\nnamespace A { class X {} }\nnamespace { class Y {} }\n', ['A\\X', 'Y']],
+  ['main.scala', 'package a\npackage b\nclass X\n', ['a.b.X']],
+  ['main.scala', 'package a {\n  class X\n  package b { class Y }\n}\npackage c { class Z }\n', ['a.X', 'a.b.Y', 'c.Z']],
+  [
+    'main.cc',
+    'namespace a {\nTEST(Cart, Empty) {}\nTEST(Cart,\n     Full) {}\nvoid run() {}\nclass URL { URL(int a) {} };\n}\n',
+    ['a', 'a::TEST(Cart, Empty)', 'a::TEST(Cart, Full)', 'a::run', 'a::URL', 'a::URL::URL'],
+  ],
+  ['main.c', 'TEST_IMPL(open) {\n  return 0;\n}\nstatic int run(void) { return 1; }\n', ['TEST_IMPL(open)', 'run']],
+])('each declaration of %s is called by what it is and where it stands: %j', async (path, text, names) => {
+  const { symbols } = await parse(path, text);
+  expect(symbols.slice(1).map(({ qualified_name }) => qualified_name)).toEqual(names);
+});
+
+test('a file is called as people call it', async () => {
+  const names = ['include/uv.h', 'vite.config.ts', 'src/a.test.ts', 'pkg/util.py', 'pkg/__init__.py', 'src/net/mod.rs', 'web/index.ts', 'run.sh'].map(
+    async (path) => (await parse(path, '')).symbols[0]?.name,
+  );
+  expect(await Promise.all(names)).toEqual(['uv.h', 'vite.config', 'a.test', 'util', 'pkg', 'net', 'web', 'run']);
+});
+
 /** What must hold of every file. */
 function checkInvariants(text: string, { symbols, chunks, flow, file_path }: FileFacts): void {
   const bytes = Buffer.from(text);

@@ -1,3 +1,4 @@
+import { readBodies } from './body/body.ts';
 import { makeChunks } from './chunks.ts';
 import type { FileFacts } from './facts.ts';
 import { FlowBuilder, type Lower } from './flow/builder.ts';
@@ -7,7 +8,7 @@ import { languageRow } from './languages.ts';
 import { byteOffsets } from './offsets.ts';
 import { MARKDOWN, readProse } from './prose.ts';
 import { type FileInput, findSymbols, type LocatedSymbol } from './symbols.ts';
-import { plainTree } from './tree.ts';
+import { type PlainNode, plainTree } from './tree.ts';
 
 const MAX_ERROR_LINES = 100;
 
@@ -19,25 +20,25 @@ export async function parseFile(file: FileInput): Promise<FileFacts> {
   return withTree(row, file.text, (root, matches) => {
     const located = findSymbols(file, row.rules, root, matches, toByte);
     const faults = new Set(errorLines(root));
-    const flow: FlowFacts = row.lower ? lowered(row.lower, file.text, located, root, faults) : { scopes: [], package: null };
+    const tree = plainTree(root, (line) => faults.add(line));
+    const flow: FlowFacts = row.lower ? lowered(row.lower, file.text, located, tree) : { scopes: [], package: null };
+    const bodies = readBodies(located, tree, file.text, flow, row.name);
     const chunks = makeChunks(file, located, toByte);
     return {
       file_path: file.file_path,
       language: file.language,
       symbols: located.map(({ symbol }) => symbol),
       chunks,
+      bodies,
       flow,
       error_lines: [...faults].sort((a, b) => a - b).slice(0, MAX_ERROR_LINES),
     };
   });
 }
 
-function lowered(lower: Lower, text: string, located: readonly LocatedSymbol[], root: Node, faults: Set<number>): FlowFacts {
+function lowered(lower: Lower, text: string, located: readonly LocatedSymbol[], tree: PlainNode): FlowFacts {
   const flow = new FlowBuilder(text, located);
-  lower(
-    flow,
-    plainTree(root, (line) => faults.add(line)),
-  );
+  lower(flow, tree);
   return flow.done();
 }
 

@@ -28,7 +28,7 @@ export function readProse(file: FileInput): FileFacts {
       const byte_range: [number, number] = [toByte(start), toByte(end)];
       return { chunk_id: chunkId(file.file_path, byte_range, content), file_path: file.file_path, language: file.language, byte_range, content, symbol_ids: [] };
     });
-  return { file_path: file.file_path, language: file.language, symbols: [], chunks, flow: { scopes: [], package: null }, error_lines: [] };
+  return { file_path: file.file_path, language: file.language, symbols: [], chunks, bodies: [], flow: { scopes: [], package: null }, error_lines: [] };
 }
 
 /** Where sections begin, the first at 0. */

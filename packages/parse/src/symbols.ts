@@ -3,6 +3,7 @@ import { cleanComment, commentAbove, fileComment } from './comments.ts';
 import { plainDoc } from './doc-markup.ts';
 import type { Node, QueryMatch } from './grammar.ts';
 import { symbolId } from './ids.ts';
+import { packageAt } from './language/packages.ts';
 import type { Found, LanguageRules } from './language/rules.ts';
 import { oneLine } from './language/rules.ts';
 import { decoratorsOf, modifiersOf, undecorated } from './modifiers.ts';
@@ -40,7 +41,8 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
   const located = [module, ...wholeSymbol(file, rules, module)];
   const open: LocatedSymbol[] = [...located];
   const ordinals = new Map<string, number>();
-  const packageName = rules.packageOf?.(root) ?? null;
+  const filePackage = rules.packageOf?.(root) ?? null;
+  const packages = rules.packagesIn?.(root) ?? [];
   const first = open.length;
   for (const { kind, name, node } of declarations(matches)) {
     while (open.length > first && (open.at(-1)?.end ?? 0) < node.endIndex) open.pop();
@@ -53,6 +55,7 @@ export function findSymbols(file: FileInput, rules: LanguageRules, root: Node, m
     const outer = rules.outer(node);
     const announced = rules.announcements?.(node) ?? [];
     const comment = firstComment(lines, [...announced.map(rules.outer), outer], rules);
+    const packageName = packageAt(packages, node.startIndex) ?? filePackage;
     const qualified_name = qualify(rules, parent, packageName, refined.qualifier, refined.name, rules.memberMark?.(node) ?? null) + (refined.suffix ?? '');
     const key = `${qualified_name}\0${refined.kind}`;
     const ordinal = ordinals.get(key) ?? 0;
@@ -128,15 +131,18 @@ function qualify(rules: LanguageRules, parent: LocatedSymbol, packageName: strin
   return [base, qualifier, name].filter((part) => part !== undefined && part !== '').join(separator);
 }
 
+/** The last part of a module's path. Where files are not named with dots between, a dot is of the name: `uv.h`, `vite.config`. */
+function moduleNameOf(path: string, file_path: string): string {
+  const last = path.split('/').pop() ?? path;
+  if (path.includes('/') || file_path.startsWith(last)) return last;
+  return last.split(/\.|::/).filter(Boolean).pop() ?? path;
+}
+
 function moduleSymbol(file: FileInput, rules: LanguageRules, root: Node, lines: readonly string[], toByte: (index: number) => number): LocatedSymbol {
   const qualified_name = rules.moduleName(file.file_path) || file.file_path;
   const symbol: CodeSymbol = {
     symbol_id: symbolId(file.file_path, qualified_name, 'module', 0),
-    name:
-      qualified_name
-        .split(/[./]|::/)
-        .filter(Boolean)
-        .pop() ?? qualified_name,
+    name: moduleNameOf(qualified_name, file.file_path),
     qualified_name,
     kind: 'module',
     language: file.language,

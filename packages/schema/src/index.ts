@@ -1,3 +1,4 @@
+export * from './budget.ts';
 export * from './docpack/files.ts';
 export * from './documentation.ts';
 export * from './errors.ts';

@@ -36,9 +36,11 @@ export function traceOf(headers: Record<string, unknown>): { trace_id: string; t
 /** Everything a handler needs to know about one request. */
 export function contextOf(request: FastifyRequest, reply: FastifyReply, closing: AbortSignal, body: unknown): Context {
   const gone = new AbortController();
-  reply.raw.once('close', () => {
+  const leave = (): void => {
     if (!reply.raw.writableFinished) gone.abort(new ServiceError('cancelled', 'the caller went away'));
-  });
+  };
+  if (reply.raw.closed) leave();
+  else reply.raw.once('close', leave);
   const { trace_id, traceparent } = traceOf(request.headers);
   const job_id = jobIdOf(body) ?? jobIdOf(request.params);
   const log = (request.log as unknown as Logger).child({ request_id: request.id, trace_id, ...(job_id ? { job_id } : {}) });

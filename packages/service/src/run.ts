@@ -5,14 +5,28 @@ import { ConfigError } from './config.ts';
 const BAD_CONFIG = 78;
 const FORCE_AFTER_MS = 9_000;
 
+export interface Running {
+  app: FastifyInstance;
+  host: string;
+  port: number;
+  /** Resolves with the cause when the service has lost what it cannot work without. */
+  died?: Promise<unknown>;
+}
+
 /**
  * The life of a service process: build, listen, and on SIGTERM, SIGINT or the parent's end answer what is in flight and leave,
- * within 10 s whatever happens.
+ * within 10 s whatever happens. When it died it says why and leaves with exit code 1, so that whoever watches starts it again.
  */
-export async function run(build: () => Promise<{ app: FastifyInstance; host: string; port: number }>): Promise<void> {
+export async function run(build: () => Promise<Running>): Promise<void> {
   try {
-    const { app, host, port } = await build();
-    leaveOnSignals(app);
+    const { app, host, port, died } = await build();
+    const leave = leaver(app);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => leave(0));
+    if (process.connected) process.on('disconnect', () => leave(0));
+    void died?.then((cause) => {
+      app.log.fatal({ err: cause }, 'the service cannot work any more and ends');
+      leave(1);
+    });
     await app.listen({ host, port });
     app.log.info({ host, port }, 'listening');
   } catch (error) {
@@ -22,21 +36,18 @@ export async function run(build: () => Promise<{ app: FastifyInstance; host: str
   }
 }
 
-function leaveOnSignals(app: FastifyInstance): void {
+function leaver(app: FastifyInstance): (code: number) => void {
   let leaving = false;
-  const leave = () => {
+  return (code) => {
     if (leaving) return;
     leaving = true;
     setTimeout(() => process.exit(1), FORCE_AFTER_MS).unref();
     app.close().then(
-      () => process.exit(0),
+      () => process.exit(code),
       (error: unknown) => {
         app.log.error({ err: error }, 'closing failed');
         process.exit(1);
       },
     );
   };
-  process.on('SIGTERM', leave);
-  process.on('SIGINT', leave);
-  if (process.connected) process.on('disconnect', leave);
 }

@@ -96,6 +96,32 @@ test('a stream carries ids and no event names, and ends; what fails at once is a
   await expect(listen(url, count, { to: -1 }).next()).rejects.toMatchObject({ code: 'invalid_request' });
 });
 
+test.each(['before the handler begins', 'while it works'])('a caller who goes away %s aborts its signal', async (when) => {
+  const app = createService({ name: 'test', logLevel: 'silent', health: null, contracts: [] });
+  const reached = Promise.withResolvers<void>();
+  const aborted = Promise.withResolvers<unknown>();
+  if (when !== 'while it works')
+    app.addHook('preHandler', async (_, reply) => {
+      reached.resolve();
+      await once(reply.raw, 'close');
+    });
+  implement(app, echo, (_, { signal }) => {
+    reached.resolve();
+    const tell = (): void => aborted.resolve(signal.reason);
+    if (signal.aborted) tell();
+    else signal.addEventListener('abort', tell);
+    return aborted.promise.then(() => ({ text: '' }));
+  });
+  const url = await start(app);
+  const gone = new AbortController();
+  const asked = call(url, echo, { to: 'you', text: 'x' }, { signal: gone.signal });
+  await reached.promise;
+  gone.abort();
+  await expect(asked).rejects.toThrow(/abort/i);
+  expect(await aborted.promise).toMatchObject({ code: 'cancelled' });
+  await app.close();
+});
+
 test('a service with open streams closes', async () => {
   const { app, url } = await serve();
   const stream = listen(url, count, { to: 99 });

@@ -1,8 +1,10 @@
-// The parts of assembly that bench/ measures beside others' libraries.
+// The parts of assembly that bench/ and accuracy/ measure.
 export { assemble } from './assemble.ts';
 export { pagerank } from './centrality.ts';
-export { clusterOnce } from './cluster.ts';
-export { symbolVectors } from './inputs.ts';
+export { clusterCount, clusterOnce } from './cluster.ts';
+export { givenEdges, linksOf } from './edges.ts';
+export { CLUSTERINGS, groups } from './groups.ts';
+export { sortedChunks, sortedSymbols, symbolVectors } from './inputs.ts';
 export type { Matrix } from './matrix.ts';
 export { seededRandom } from './random.ts';
 export { nearest } from './related.ts';

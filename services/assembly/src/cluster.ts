@@ -3,6 +3,7 @@ import { seedCentres } from './kmeans/seed.ts';
 import { directed, type Matrix } from './matrix.ts';
 import { createProducts } from './products/products.ts';
 import { seededRandom } from './random.ts';
+import { renumbered } from './renumber.ts';
 import type { Checkpoint } from './stop.ts';
 
 const RESTARTS = 5;
@@ -31,15 +32,4 @@ export function cluster(points: Matrix, k: number, seed: number, checkpoint: Che
 export function clusterOnce(points: Matrix, k: number, seed: number): Int32Array {
   const [rows, products, carryOn] = [directed(points), createProducts(points.width), () => undefined];
   return refine(products, points, rows, seedCentres(products, points, rows, k, seededRandom(seed), carryOn), carryOn).assignment;
-}
-
-/** Numbers without gaps, the largest cluster first, ties by the first row; 0 for rows that were not looked at. */
-function renumbered(assignment: Int32Array, rows: Int32Array): Int32Array {
-  const sizes = new Map<number, number>();
-  for (const row of rows) sizes.set(assignment[row] as number, (sizes.get(assignment[row] as number) ?? 0) + 1);
-  const order = [...sizes].sort(([, a], [, b]) => b - a).map(([c]) => c);
-  const numbers = new Map(order.map((c, i) => [c, i]));
-  const result = new Int32Array(assignment.length);
-  for (const row of rows) result[row] = numbers.get(assignment[row] as number) ?? 0;
-  return result;
 }

@@ -1,6 +1,6 @@
 import type { Mention, SymbolContext } from '@doctown/schema';
 import type { AssembledEdge, AssembleSymbol } from '@doctown/schema/api';
-import { cutSource, mentionsIn } from './source.ts';
+import { joinedSource, mentionsIn, ownSource } from './source.ts';
 import { isTestCode } from './test-code.ts';
 
 const LIMITS = { calls: 10, called_by: 10, imports: 10, related: 3, members: 10, siblings: 10, mentions: 6, tests: 3 } as const;
@@ -31,7 +31,7 @@ export interface ContextFindings {
 export function contextsOf(symbols: readonly AssembleSymbol[], { edges, centrality, labelOf, contentOf }: ContextFindings): SymbolContext[] {
   const index = new Map(symbols.map((symbol, i) => [symbol.symbol_id as string, i]));
   const imported = importsByFile(symbols, edges, index);
-  const around = neighbourhoods(symbols.length, edges, index);
+  const around = neighbourhoods(symbols, edges, index);
   const isTest = symbols.map(({ file_path }) => isTestCode(file_path));
   const weightOf = Float64Array.from(centrality, (value) => (value > 0 ? Math.floor(Math.log2(value)) : Number.NEGATIVE_INFINITY));
   const first = (rows: Iterable<number>): number[] => [...rows].sort((a, b) => compare(weightOf[b] as number, weightOf[a] as number) || byName(symbols, a, b));
@@ -43,8 +43,8 @@ export function contextsOf(symbols: readonly AssembleSymbol[], { edges, centrali
     const parent = parentRow === undefined ? undefined : symbols[parentRow];
     const siblings = parentRow === undefined || parent?.kind === 'module' ? [] : first(around[parentRow]?.members ?? []).filter((row) => row !== i);
     const [callees, callers] = [first(calls), first(called_by)];
-    const whole = contentOf(symbol.chunk_ids[0] ?? '');
-    const source = cutSource(whole, MAX_SOURCE);
+    const whole = joinedSource(symbol.chunk_ids.map(contentOf));
+    const source = ownSource(whole, Boolean(symbol.doc_comment), MAX_SOURCE);
     const usedBy = callers.filter((row) => !isTest[row] || isTest[i]);
     return {
       symbol_id: symbol.symbol_id,
@@ -83,8 +83,9 @@ export function contextsOf(symbols: readonly AssembleSymbol[], { edges, centrali
   });
 }
 
-function neighbourhoods(count: number, edges: readonly AssembledEdge[], index: ReadonlyMap<string, number>): Neighbourhood[] {
-  const around = Array.from({ length: count }, (): Neighbourhood => ({ calls: new Set(), called_by: new Set(), related: new Set(), members: new Set() }));
+/** Who calls a constructor calls its class too: that is how a class is used. */
+function neighbourhoods(symbols: readonly AssembleSymbol[], edges: readonly AssembledEdge[], index: ReadonlyMap<string, number>): Neighbourhood[] {
+  const around = symbols.map((): Neighbourhood => ({ calls: new Set(), called_by: new Set(), related: new Set(), members: new Set() }));
   for (const { source, target, kind } of edges) {
     const [from, to] = [index.get(source), index.get(target)];
     if (from === undefined || to === undefined || from === to) continue;
@@ -95,6 +96,12 @@ function neighbourhoods(count: number, edges: readonly AssembledEdge[], index: R
     else if (kind === 'related') {
       around[from]?.related.add(to);
       around[to]?.related.add(from);
+    }
+  }
+  for (const [row, { called_by, members }] of around.entries()) {
+    for (const member of members) {
+      if (symbols[member]?.kind !== 'constructor') continue;
+      for (const caller of around[member]?.called_by ?? []) if (caller !== row && !members.has(caller)) called_by.add(caller);
     }
   }
   return around;

@@ -4,6 +4,7 @@ import { labelClusters } from './label/label.ts';
 import type { LabelSource } from './label/terms.ts';
 import { dot, type Matrix, rowAt, unitMeans } from './matrix.ts';
 import type { GivenChunk } from './request.ts';
+import { isTestCode } from './test-code.ts';
 
 /** What has been found out about each symbol, row by row. */
 export interface Findings {
@@ -33,11 +34,13 @@ export function describeClusters(chunks: readonly GivenChunk[], symbols: readonl
 
 const sourceOf = (symbol: AssembleSymbol, voice: number, content: Map<string, string>): LabelSource => ({
   name: symbol.name,
-  qualified_name: symbol.qualified_name ?? symbol.file_path,
+  qualified_name: symbol.qualified_name ?? '',
+  file_path: symbol.file_path,
   doc_comment: symbol.doc_comment ?? '',
   body: content.get(symbol.chunk_ids[0] ?? '') ?? '',
   language: symbol.language,
   voice,
+  is_test: isTestCode(symbol.file_path),
 });
 
 /** The lower row among equals. */

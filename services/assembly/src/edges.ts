@@ -5,6 +5,9 @@ import type { Arc } from './centrality.ts';
 /** How much of a symbol's importance flows along an edge to what it depends on. `contains` and `related` carry none. */
 export const FLOW: Record<EdgeKind, number> = { calls: 1, dispatches: 0.5, imports: 0.5, extends: 1, implements: 0.8, overrides: 0.5, contains: 0, related: 0 };
 
+/** How strongly two symbols hold together by an edge between them. */
+const BOND: Record<EdgeKind, number> = { ...FLOW, contains: 1 };
+
 /** The edges the symbols carry, each once, in order. A plain string is a call and counts only when it is a symbol's id. */
 export function givenEdges(symbols: readonly AssembleSymbol[]): AssembledEdge[] {
   const ids = new Set<string>(symbols.map(({ symbol_id }) => symbol_id));
@@ -20,17 +23,22 @@ export function givenEdges(symbols: readonly AssembleSymbol[]): AssembledEdge[] 
   return [...edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge);
 }
 
-/** The outermost function each symbol is inside of, itself too. */
+/** The outermost function each symbol is inside of, itself too. Parents in a circle, which no program has, end where it closes. */
 function families(symbols: readonly AssembleSymbol[]): Map<string, string> {
   const byId = new Map(symbols.map((symbol) => [symbol.symbol_id as string, symbol]));
   const isFunction = (symbol: AssembleSymbol | undefined): boolean => symbol !== undefined && /^(function|method|constructor)$/.test(symbol.kind);
-  return new Map(
-    symbols.map((symbol) => {
-      let outer = symbol;
-      for (let up = byId.get(outer.parent_id ?? ''); up && isFunction(up) && up !== symbol; up = byId.get(up.parent_id ?? '')) outer = up;
-      return [symbol.symbol_id, outer.symbol_id];
-    }),
-  );
+  const family = new Map<string, string>();
+  for (const symbol of symbols) {
+    const path = new Set([symbol]);
+    let outer = symbol;
+    for (let up = byId.get(outer.parent_id ?? ''); up && isFunction(up) && !path.has(up) && !family.has(outer.symbol_id); up = byId.get(up.parent_id ?? '')) {
+      outer = up;
+      path.add(up);
+    }
+    const name = family.get(outer.symbol_id) ?? outer.symbol_id;
+    for (const { symbol_id } of path) family.set(symbol_id, name);
+  }
+  return family;
 }
 
 /**
@@ -42,6 +50,15 @@ export function arcsOf(edges: readonly AssembledEdge[], symbols: readonly Assemb
   return edges.flatMap(({ source, target, kind, confidence }) => {
     if (family.get(source) === family.get(target)) return [];
     const weight = FLOW[kind] * confidence;
+    const [from, to] = [index.get(source), index.get(target)];
+    return weight > 0 && from !== undefined && to !== undefined && from !== to ? [{ source: from, target: to, weight }] : [];
+  });
+}
+
+/** The links that say what belongs together, weighted by kind and certainty. */
+export function linksOf(edges: readonly AssembledEdge[], index: ReadonlyMap<string, number>): Arc[] {
+  return edges.flatMap(({ source, target, kind, confidence }) => {
+    const weight = BOND[kind] * confidence;
     const [from, to] = [index.get(source), index.get(target)];
     return weight > 0 && from !== undefined && to !== undefined && from !== to ? [{ source: from, target: to, weight }] : [];
   });

@@ -73,3 +73,21 @@ test('a context tells what stands around a symbol: callers before tests, what it
   expect(of('main')).not.toHaveProperty('parent');
   expect(of('cli')).toMatchObject({ imports: ['node:fs', 'zod'], members: ['main'] });
 });
+
+test('a context has all of a symbol’s own chunks, and the imports that stand in the later ones', () => {
+  const [cli, main] = [symbol('cli', 'src/cli.ts', { kind: 'module', imports: ['node:fs'] }), symbol('main', 'src/cli.ts', { chunk_ids: ['chunk_1', 'chunk_2'] })];
+  const contents: Record<string, string> = { chunk_1: 'function main() {\n  ', chunk_2: '\n  fs.read();\n}' };
+  const contexts = contextsOf([cli, main], { edges: [], centrality: new Float64Array(2), labelOf: () => null, contentOf: (id) => contents[id] ?? '' });
+  expect(contexts[1]).toMatchObject({ source: 'function main() {\n  …\n  fs.read();\n}', imports: ['node:fs'] });
+});
+
+test('who calls a constructor is told of the class, its own members are not', () => {
+  const box = symbol('Box', 'src/box.ts', { kind: 'class' });
+  const members = ['constructor', 'method'].map((kind) => symbol(kind, 'src/box.ts', { kind, parent_id: 'Box' }));
+  const all = [box, ...members, symbol('pack', 'src/pack.ts')];
+  const contains = members.map(({ symbol_id }) => ({ source: 'Box', target: symbol_id, kind: 'contains' as const, confidence: 1 }));
+  const calls = ['method', 'pack'].map((source) => ({ source, target: 'constructor', ...CALLS }));
+  const contexts = contextsOf(all, { edges: [...contains, ...calls], centrality: new Float64Array(4), labelOf: () => null, contentOf: () => '' });
+  expect(contexts[0]).toMatchObject({ called_by: ['pack'], callers: [{ name: 'pack' }] });
+  expect(contexts[1]).toMatchObject({ called_by: ['method', 'pack'] });
+});

@@ -1,8 +1,10 @@
 import {
+  type BuildEstimate,
   builderHealth,
   cancelJob,
   downloadDocpack,
   downloadEmbeddings,
+  estimateBuild,
   getDocpack,
   ingest,
   ingestStream,
@@ -14,9 +16,12 @@ import {
 } from '@doctown/schema/api';
 import { createService } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
+import type { Addresses } from './addresses.ts';
+import type { JobInput } from './jobs/attempt.ts';
 import type { JobHub } from './jobs/hub.ts';
 import type { JobRunner } from './jobs/runner.ts';
 import { docpackRoutes } from './routes/docpacks.ts';
+import { estimateRoute } from './routes/estimate.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -25,6 +30,9 @@ import type { PackStorage } from './storage/storage.ts';
 import type { DocpackStore } from './store/docpacks.ts';
 import type { JobStore } from './store/jobs.ts';
 
+/** Where each kind of worker answers. */
+export type Workers = Record<'embedding' | 'assembly' | 'generation', Addresses>;
+
 export interface BuilderDeps {
   jobs: JobStore;
   docpacks: DocpackStore;
@@ -32,11 +40,14 @@ export interface BuilderDeps {
   runner: JobRunner;
   storage: PackStorage;
   fetch: FetchDeps;
-  urls: { embedding: string; assembly: string; generation: string };
+  estimate: (job: JobInput, signal: AbortSignal) => Promise<BuildEstimate>;
+  workers: Workers;
   database_backend: string;
+  /** Callers have tokens of their own, and so queues and bounds of their own. */
+  knows_tenants: boolean;
 }
 
-const contracts = [builderHealth, ping, ingest, ingestStream, status, jobEvents, listJobs, cancelJob, listDocpacks, getDocpack, downloadDocpack, downloadEmbeddings];
+const contracts = [builderHealth, ping, ingest, ingestStream, status, jobEvents, listJobs, cancelJob, estimateBuild, listDocpacks, getDocpack, downloadDocpack, downloadEmbeddings];
 
 /** The builder's server over its store, storage and runner. */
 export function createApp(
@@ -55,5 +66,6 @@ export function createApp(
   ingestRoutes(app, deps);
   jobRoutes(app, deps);
   docpackRoutes(app, deps);
+  estimateRoute(app, deps);
   return app;
 }

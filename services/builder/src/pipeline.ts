@@ -1,27 +1,31 @@
+import { createHash } from 'node:crypto';
 import type { ParsePool } from '@doctown/parse';
-import type { IngestOptions } from '@doctown/schema';
+import { type IngestOptions, VERSION } from '@doctown/schema';
+import type { Workers } from './app.ts';
+import type { Finished, JobInput } from './jobs/attempt.ts';
 import type { Report } from './jobs/report.ts';
-import type { Finished, JobInput } from './jobs/runner.ts';
 import { assembleStage } from './stages/assemble.ts';
 import { EmbedStage } from './stages/embed.ts';
 import { embedTexts } from './stages/embed-text.ts';
 import { type FetchDeps, fetchRepository } from './stages/fetch.ts';
-import type { FetchedRepository } from './stages/fetched.ts';
-import { type Generated, generateStage } from './stages/generate.ts';
+import type { FetchedRepository, Source } from './stages/fetched.ts';
+import { generateStage, inOrder } from './stages/generate.ts';
 import { countReasons, packStage } from './stages/pack.ts';
 import { type Parsed, parseStage } from './stages/parse.ts';
 import { storeStage } from './stages/store.ts';
+import { summarizeStage } from './stages/summarize.ts';
+import type { Generated } from './stages/writing.ts';
 import type { PackStorage } from './storage/storage.ts';
-import type { DocpackStore } from './store/docpacks.ts';
+import type { SentenceCache } from './store/sentences.ts';
 import type { VectorCache } from './store/vectors.ts';
 
 export interface PipelineDeps {
   fetch: FetchDeps;
   parsePool: ParsePool;
-  urls: { embedding: string; assembly: string; generation: string };
+  workers: Workers;
   storage: PackStorage;
-  docpacks: DocpackStore;
   embedding: { cache: VectorCache; patience_ms: number };
+  generation: { cache: SentenceCache; patience_ms: number };
   github_token: string | null;
 }
 
@@ -30,36 +34,54 @@ export async function buildPack(job: JobInput, deps: PipelineDeps, report: Repor
   const options = job.request.options ?? {};
   const traceparent = `00-${job.trace_id}-${job.trace_id.slice(0, 16)}-01`;
   const repository = await fetchStage(job, deps, report, signal);
-  const embedStage = new EmbedStage({ url: deps.urls.embedding, ...deps.embedding, job_id: job.job_id, force: options.force ?? false, traceparent }, report, signal);
+  const embedStage = new EmbedStage({ addresses: deps.workers.embedding, ...deps.embedding, job_id: job.job_id, force: options.force ?? false, traceparent }, report, signal);
   try {
-    const parsed = await ingest(repository, options, deps, report, signal, embedStage);
+    const parsed = await ingestStage(repository, options, deps, report, signal, embedStage);
     const embedding = await embedStage.finish();
-    const assembled = await assembleStage(deps.urls.assembly, job, repository, parsed, embedding, report, traceparent, signal);
-    const generated = await generateStage(deps.urls.generation, job.job_id, parsed, assembled, options, report, traceparent, signal);
-    const packed = await packStage(repository, parsed, embedding, assembled, generated, options, report);
+    const assembled = await assembleStage(deps.workers.assembly, job, repository, parsed, embedding, report, traceparent, signal);
+    const generating = { addresses: deps.workers.generation, ...deps.generation, job_id: job.job_id, traceparent };
+    const generated = await generateStage(generating, inOrder(assembled, parsed), options, report, signal);
+    const summarized = await summarizeStage(generating, repository.name, parsed, assembled, generated, options, report, signal);
+    const packed = await packStage(repository, parsed, embedding, assembled, summarized, options, report);
     signal.throwIfAborted();
-    const docpack = await storeStage(packed, repository, embedding, deps.storage, deps.docpacks, report);
-    return { docpack, is_partial: warnOfGaps(parsed, generated, embedding.truncated, report) };
+    const stored = await storeStage(packed, repository, embedding, deps.storage, report, signal);
+    return { ...stored, is_partial: warnOfGaps(parsed, generated, embedding.truncated, report) };
   } finally {
     embedStage.stop();
     await repository.dispose();
   }
 }
 
-async function fetchStage({ request, token, pinned_commit }: JobInput, deps: PipelineDeps, report: Report, signal: AbortSignal): Promise<FetchedRepository> {
+export async function fetchStage({ request, token, pinned_commit, settleOn }: JobInput, deps: PipelineDeps, report: Report, signal: AbortSignal): Promise<FetchedRepository> {
   await report.start('fetch');
   const wanted = { repo_url: request.repo_url, git_ref: request.git_ref ?? null, token: token ?? deps.github_token, pinned_commit };
-  const repository = await fetchRepository(wanted, deps.fetch, signal, (done, total) => report.progress('fetch', done, total));
+  const onCommit = async (source: Source): Promise<void> => {
+    report.source(source);
+    await settleOn(workKey(source, request.options ?? {}));
+  };
+  const repository = await fetchRepository(wanted, deps.fetch, signal, (done, total) => report.progress('fetch', done, total), onCommit);
   const { repo_url, git_ref, commit_hash, warnings } = repository;
-  report.source({ repo_url, git_ref, commit_hash });
   for (const warning of warnings) report.warn(warning);
   await report.event('job.validated.v1', { repo_url, git_ref, commit_hash });
   await report.done('fetch');
   return repository;
 }
 
+/** The same for jobs that make the same pack as long as this version and its models run. */
+const workKey = ({ repo_url, git_ref, commit_hash }: Source, options: IngestOptions): string =>
+  createHash('sha256')
+    .update(JSON.stringify([VERSION, repo_url, git_ref, commit_hash, Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1))]))
+    .digest('hex');
+
 /** The original's `ingest`: read and parse, with embedding already under way. */
-async function ingest(repository: FetchedRepository, options: IngestOptions, deps: PipelineDeps, report: Report, signal: AbortSignal, embedStage: EmbedStage): Promise<Parsed> {
+export async function ingestStage(
+  repository: FetchedRepository,
+  options: IngestOptions,
+  deps: PipelineDeps,
+  report: Report,
+  signal: AbortSignal,
+  embedStage: EmbedStage,
+): Promise<Parsed> {
   const started = performance.now();
   const { repo_url, git_ref, commit_hash } = repository;
   await report.event('ingest.started.v1', { repo_url, git_ref, commit_sha: commit_hash });
@@ -103,9 +125,12 @@ function warnOfGaps(parsed: Parsed, { missing }: Generated, truncated: number, r
     'chunks were longer than the embedding model reads; their end did not count',
   );
   if (parsed.symbols.length === 0) report.warn({ code: 'no_symbols', message: 'no source file in a language we read was found', count: 1 });
-  for (const [code, count] of Object.entries(missing).sort()) {
-    const reason = code.replaceAll('_', ' ');
-    warn(code, count, `symbol has no sentence: ${reason}`, `symbols have no sentence: ${reason}`);
+  for (const [code, { count, extracted, message }] of Object.entries(missing).sort()) {
+    const instead =
+      extracted === 0
+        ? ''
+        : `; ${extracted === count ? (count === 1 ? 'its' : 'their') : `${extracted} of their`} ${extracted === 1 ? 'sentence is' : 'sentences are'} taken from the code instead`;
+    warn(code, count, `symbol was not written about: ${message}${instead}`, `symbols were not written about: ${message}${instead}`);
   }
   return parse_error > 0 || parse_timeout > 0 || limit_reached > 0 || Object.keys(missing).some((code) => !EXPECTED_GAPS.has(code));
 }

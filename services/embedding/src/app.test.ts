@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { embed, health } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import { start } from '@doctown/service/testing';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { tinyModel, vocabulary } from '../scripts/make-tiny-model.ts';
 import { createApp } from './app.ts';
 import { type DeskSettings, startDesk } from './desk.ts';
@@ -27,7 +27,7 @@ test('the committed tiny model is what its script writes', () => {
 });
 
 const tiny = (max_tokens: number) => ({ folder, max_tokens, threads: 2, cache_folder });
-const roomy = () => new MemoryGate(Number.POSITIVE_INFINITY);
+const roomy = () => new MemoryGate(Number.POSITIVE_INFINITY, 384);
 
 describe.each<[string, DeskSettings['model'], () => Promise<Embedder>]>([
   ['a real ONNX model', tiny(32), () => loadModelEmbedder(folder, tiny(32))],
@@ -57,18 +57,25 @@ describe.each<[string, DeskSettings['model'], () => Promise<Embedder>]>([
 
   test('a vector never depends on its neighbours, their order, or how the work was split', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.string({ maxLength: 60 }), { minLength: 1, maxLength: 20 }), fc.nat(), async (texts, seed) => {
-        const order = texts.map((_, i) => i).sort((a, b) => ((a * 7919 + seed) % 31) - ((b * 7919 + seed) % 31));
+      fc.asyncProperty(fc.array(fc.string({ maxLength: 200 }), { minLength: 1, maxLength: 150 }), fc.infiniteStream(fc.nat()), async (texts, numbers) => {
+        const number = (): number => numbers.next().value as number;
         const whole = await embedder.embed(texts, never);
-        const shuffled = await embedder.embed(
-          order.map((i) => texts[i] ?? ''),
-          never,
+        const row = (from: Float32Array, i: number): Float32Array => from.slice(i * 384, i * 384 + 384);
+        // Shuffled, some more than once, in parts that are asked for at the same time.
+        const asked = Array.from({ length: texts.length + 20 }, () => number() % texts.length);
+        const parts: number[][] = [];
+        for (let left = asked; left.length > 0; left = left.slice(parts.at(-1)?.length)) parts.push(left.slice(0, 1 + (number() % 60)));
+        const answers = await Promise.all(
+          parts.map((part) =>
+            embedder.embed(
+              part.map((i) => texts[i] ?? ''),
+              never,
+            ),
+          ),
         );
-        order.forEach((i, at) => {
-          expect(shuffled.vectors.slice(at * 384, at * 384 + 384)).toEqual(whole.vectors.slice(i * 384, i * 384 + 384));
-        });
+        for (const [at, part] of parts.entries()) for (const [j, i] of part.entries()) expect(row(answers[at]?.vectors as Float32Array, j)).toEqual(row(whole.vectors, i));
       }),
-      { numRuns: 25, seed: 1 },
+      { numRuns: 15, seed: 1 },
     );
   });
 
@@ -103,6 +110,18 @@ describe.each<[string, DeskSettings['model'], () => Promise<Embedder>]>([
     });
   });
 
+  test('an empty body is told as such, with a content type and without', async () => {
+    for (const headers of [{}, { 'content-type': 'application/json' }]) {
+      const refused = await fetch(`${url}/embed`, { method: 'POST', headers });
+      expect({ status: refused.status, body: await refused.json() }).toEqual({ status: 400, body: { code: 'invalid_request', error: 'the body is empty; send JSON' } });
+    }
+  });
+
+  test('a byte order mark before the JSON does no harm', async () => {
+    const body = `\uFEFF${JSON.stringify({ batch_id: 'b', chunks: [{ chunk_id: 'chunk_a', content: 'x' }] })}`;
+    expect((await fetch(`${url}/embed`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status).toBe(200);
+  });
+
   test('health tells the model', async () => {
     expect(await call(url, health, {})).toMatchObject({ ready: true, model: embedder.model, embedding_dim: 384, queue: { requests: 0, texts: 0 } });
   });
@@ -121,6 +140,15 @@ test("an abort and a stop in the middle of the model's work leave a service that
   const running = expect(embedder.embed(texts, never)).rejects.toMatchObject({ code: 'not_ready' });
   await embedder.close();
   await running;
+});
+
+test('every thread has the model before the first text comes: what it takes is known then', async () => {
+  const copy = copyOf({});
+  const embedder = await loadModelEmbedder(copy, { ...tiny(32), threads: 3 });
+  rmSync(copy, { recursive: true });
+  const texts = Array.from({ length: 900 }, (_, i) => `text ${i} ${'file name '.repeat(20)}`);
+  expect((await embedder.embed(texts, never)).vectors).toHaveLength(900 * 384);
+  await embedder.close();
 });
 
 describe('under load', () => {
@@ -154,8 +182,33 @@ describe('under load', () => {
     await app.close();
   });
 
+  test('memory is let go of when the work of a caller who went away has ended, not before', async () => {
+    const desk = await startDesk({ model: tiny(512), max_queue: 3000 });
+    const released = Promise.withResolvers<void>();
+    const slow: typeof desk = {
+      ...desk,
+      ask: (body, signal) => {
+        const asked = desk.ask(body, signal);
+        return { ...asked, released: Promise.all([asked.released, released.promise]).then(() => undefined) };
+      },
+    };
+    const gate = new MemoryGate(60 * 1024 * 1024, 384, () => 0);
+    const app = createApp({ desk: slow, gate }, 'silent');
+    const url = await start(app);
+    const gone = new AbortController();
+    const asked = call(url, embed, { batch_id: 'a', chunks: many(500) }, { signal: gone.signal });
+    await waitUntil(async () => (await call(url, health, {})).queue, { requests: 1, texts: 500 });
+    gone.abort();
+    await expect(asked).rejects.toThrow(/abort/i);
+    const again = () => call(url, embed, { batch_id: 'b', chunks: many(500) }, { retries: 0 });
+    await expect(again()).rejects.toMatchObject({ code: 'overloaded' });
+    released.resolve();
+    expect((await vi.waitFor(again, { timeout: 20_000 })).vectors).toHaveLength(500);
+    await app.close();
+  });
+
   test('a request that memory has no room for is refused before it is read', async () => {
-    const app = createApp({ desk: await startDesk({ model: null, max_queue: 3000 }), gate: new MemoryGate(20 * 1024 * 1024, () => 0) }, 'silent');
+    const app = createApp({ desk: await startDesk({ model: null, max_queue: 3000 }), gate: new MemoryGate(20 * 1024 * 1024, 384, () => 0) }, 'silent');
     const url = await start(app);
     const body = JSON.stringify({ batch_id: 'a', chunks: [{ chunk_id: 'chunk_a', content: 'x'.repeat(10 * 1024 * 1024) }] });
     const refused = await fetch(`${url}/embed`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
@@ -195,9 +248,18 @@ test.each<[string, () => string, RegExp, number?]>([
   ['no such folder', () => '/nowhere/at/all', /no folder/],
   ['a file in place of a folder', () => join(folder, 'model.onnx'), /is a file; give the folder/],
   ['no tokenizer', () => mkdtempSync(join(tmpdir(), 'model-')), /no tokenizer\.json/],
+  ['a folder in place of a model', () => copyOf({ 'model.onnx': null }), /holds neither model\.onnx nor onnx/],
   ['a tokenizer that is none', () => copyOf({ 'tokenizer.json': '{}' }), /tokenizer\.json cannot be used: it has no vocabulary/],
+  ['nothing for a tokenizer', () => copyOf({ 'tokenizer.json': 'null' }), /tokenizer\.json cannot be used: it is not an object/],
+  [
+    'a tokenizer of which parts are missing',
+    () => copyOf({ 'tokenizer.json': '{"model": {"vocab": {"a": 0}}}', 'config.json': '{}' }),
+    /tokenizer\.json cannot be used: .*decoder/,
+  ],
+  ['the tokenizer of a smaller model', () => copyOf(bertFiles({ vocab_size: 5000 })), /tokenizer\.json has 183 tokens, the vocab_size of config\.json is 5000/],
   ['a tokenizer that is cut off', () => copyOf({ 'tokenizer.json': '{"model": {' }), /tokenizer\.json cannot be used/],
-  ['a config that is none', () => copyOf({ 'config.json': '[]' }), /config\.json is not a model's configuration/],
+  ['a config that is none', () => copyOf({ 'config.json': '[]' }), /config\.json is not a model's configuration: .*expected object/],
+  ['a config of the wrong kind', () => copyOf({ 'config.json': '{"hidden_size": "384"}' }), /configuration: hidden_size: .*expected number/],
   ['a cut model', () => copyOf({ 'model.onnx': (tinyModel()['model.onnx'] as Uint8Array).slice(0, 5000) }), /cut off/],
   ['text for a model', () => copyOf({ 'model.onnx': 'version https://git-lfs.github.com/spec/v1' }), /no ONNX model that can be loaded/],
   ['a model that reads something else', () => copyOf({ 'model.onnx': reading('pixel_values') }), /not BERT-shaped; its inputs are pixel_values/],
@@ -224,8 +286,9 @@ function reading(name: string): Uint8Array {
   return graph.bytes('other', 13, [tokens(name)], { name: 'last_hidden_state', type: 'float', dims: ['batch', 'tokens'] });
 }
 
-function copyOf(changes: Record<string, Uint8Array | string>): string {
+/** A copy of the tiny model with some files changed; null makes a folder of one. */
+function copyOf(changes: Record<string, Uint8Array | string | null>): string {
   const copy = mkdtempSync(join(tmpdir(), 'model-'));
-  for (const [name, content] of Object.entries({ ...tinyModel(), ...changes })) writeFileSync(join(copy, name), content);
+  for (const [name, content] of Object.entries({ ...tinyModel(), ...changes })) content === null ? mkdirSync(join(copy, name)) : writeFileSync(join(copy, name), content);
   return copy;
 }

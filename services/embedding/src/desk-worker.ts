@@ -58,8 +58,7 @@ function serve(embedder: Embedder & { note?: string | null }): void {
         return embedder.embed(texts, signal);
       })
       .finally(count);
-    // Copied out of Node's shared pool of buffers, so that it can be handed over.
-    return new Uint8Array(writeReply(request, embedder, result, Math.round(performance.now() - started)));
+    return writeReply(request, embedder, result, Math.round(performance.now() - started));
   }
 
   /** Seen by /health and /metrics in the other thread. */

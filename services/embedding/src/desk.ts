@@ -1,3 +1,4 @@
+import '@doctown/onnx/no-telemetry';
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, ServiceError } from '@doctown/schema';
 import type { ModelOptions } from './embed.ts';
@@ -22,15 +23,27 @@ export interface Desk {
   dimensions: number;
   /** What is slower than it could be, and why. */
   note: string | null;
-  /** False once the thread has ended on its own. */
+  /** False once the thread has ended. */
   isAlive(): boolean;
+  /** Resolves with the cause when the thread ends on its own: nothing brings it back but another start. */
+  died: Promise<unknown>;
   load(): { requests: number; texts: number };
-  /** The bytes of a request to those of its answer; the body may be handed over. Throws `ServiceError`. */
-  ask(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  ask(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Asked;
   close(): Promise<void>;
 }
 
-type Waiting = { resolve: (body: Uint8Array<ArrayBuffer>) => void; reject: (error: unknown) => void };
+/** The bytes of a request on their way to those of its answer; the body may be handed over. */
+export interface Asked {
+  /** Rejects with a `ServiceError`, at once when the signal aborts. */
+  answer: Promise<Uint8Array<ArrayBuffer>>;
+  /** Nothing of the request is held any more; after an abort that is when the work under way has ended. Never rejects. */
+  released: Promise<void>;
+}
+
+interface Waiting {
+  answer: PromiseWithResolvers<Uint8Array<ArrayBuffer>>;
+  released: PromiseWithResolvers<void>;
+}
 
 /** Starts it. Throws an `Error` that says what is wrong with the model folder. */
 export async function startDesk(settings: DeskSettings): Promise<Desk> {
@@ -39,15 +52,24 @@ export async function startDesk(settings: DeskSettings): Promise<Desk> {
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const waiting = new Map<number, Waiting>();
   const { model, dimensions, note } = await readyOf(worker);
+  const died = Promise.withResolvers<unknown>();
   let isAlive = true;
+  let isClosing = false;
   let next = 0;
   worker.on('message', (message: FromDesk) => {
-    if (message.kind === 'reply') waiting.get(message.id)?.resolve(message.body);
-    else if (message.kind === 'failed') waiting.get(message.id)?.reject(failureOf(message));
+    if (message.kind !== 'reply' && message.kind !== 'failed') return;
+    const asked = waiting.get(message.id);
+    if (message.kind === 'reply') asked?.answer.resolve(message.body);
+    else asked?.answer.reject(failureOf(message));
+    asked?.released.resolve();
   });
   const gone = (cause: unknown): void => {
     isAlive = false;
-    for (const { reject } of waiting.values()) reject(new ServiceError('not_ready', 'the embedding service is stopping', { cause }));
+    if (!isClosing) died.resolve(cause);
+    for (const { answer, released } of waiting.values()) {
+      answer.reject(notReady(isClosing, cause));
+      released.resolve();
+    }
   };
   worker.on('error', gone);
   worker.on('exit', gone);
@@ -56,34 +78,45 @@ export async function startDesk(settings: DeskSettings): Promise<Desk> {
     dimensions,
     note,
     isAlive: () => isAlive,
+    died: died.promise,
     load: () => ({ requests: Atomics.load(counters, 0), texts: Atomics.load(counters, 1) }),
-    async ask(body, signal) {
-      signal.throwIfAborted();
-      if (!isAlive) throw new ServiceError('not_ready', 'the embedding service is stopping');
+    ask(body, signal) {
+      const asked: Waiting = { answer: Promise.withResolvers(), released: Promise.withResolvers() };
+      const { answer, released } = asked;
+      if (signal.aborted || !isAlive) {
+        answer.reject(signal.aborted ? signal.reason : notReady(isClosing));
+        released.resolve();
+        return { answer: answer.promise, released: released.promise };
+      }
       const id = next++;
-      const answer = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
       const cancel = (): void => {
         worker.postMessage({ kind: 'cancel', id } satisfies ToDesk);
         answer.reject(signal.reason);
       };
-      waiting.set(id, answer);
+      waiting.set(id, asked);
       signal.addEventListener('abort', cancel, { once: true });
-      worker.postMessage({ kind: 'ask', id, body } satisfies ToDesk, body.byteLength === body.buffer.byteLength ? [body.buffer] : []);
-      return answer.promise.finally(() => {
+      void released.promise.then(() => {
         signal.removeEventListener('abort', cancel);
         waiting.delete(id);
       });
+      worker.postMessage({ kind: 'ask', id, body } satisfies ToDesk, body.byteLength === body.buffer.byteLength ? [body.buffer] : []);
+      return { answer: answer.promise, released: released.promise };
     },
     async close() {
+      isClosing = true;
       if (isAlive) worker.postMessage({ kind: 'close' } satisfies ToDesk);
       await ended;
     },
   };
 }
 
+const notReady = (isClosing: boolean, cause?: unknown): ServiceError =>
+  new ServiceError('not_ready', isClosing ? 'the embedding service is stopping' : 'the embedding thread has ended, and the service with it; it must be started again', { cause });
+
 function readyOf(worker: Worker): Promise<Extract<FromDesk, { kind: 'ready' }>> {
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('the embedding thread ended before it was ready')));
     worker.once('message', (message: FromDesk) => {
       if (message.kind === 'ready') resolve(message);
       else reject(new Error(message.kind === 'refused' ? message.message : 'the embedding thread did not start'));

@@ -1,8 +1,13 @@
 import { totalmem } from 'node:os';
 import { ServiceError } from '@doctown/schema';
+import { EMBED_MAX_CHUNKS } from '@doctown/schema/api';
 
-/** What one byte of a request's body takes at its height: as it comes in, as text, as JSON, as texts, as an answer. Measured by `npm run bench:soak`. */
+/** What one byte of a request's body takes at its height: as it comes in, as text, as JSON, as texts. Measured by `npm run bench:soak`. */
 const BYTES_PER_BODY_BYTE = 4;
+/** What one number of a vector takes in an answer, written out. */
+const BYTES_PER_NUMBER = 22;
+/** No chunk takes less of a body: `{"chunk_id":"chunk_1","content":""},`. */
+const LEAST_CHUNK_BYTES = 36;
 /** What any request takes. */
 const BYTES_PER_REQUEST = 8 * 1024 * 1024;
 
@@ -12,15 +17,20 @@ export const memoryOfMachine = (): number => Math.min(totalmem(), process.constr
 /** Lets requests in while what they will take fits beside what is taken. */
 export class MemoryGate {
   readonly #limit: number;
+  readonly #dimensions: number;
   readonly #resident: () => number;
-  #promised = 0;
   readonly #base: number;
+  #promised = 0;
+  /** Resident when nothing was promised: garbage of what was before is not given back at once. */
+  #idle: number;
 
-  /** `limit` in bytes; what is resident now is there to stay. */
-  constructor(limit: number, resident: () => number = () => process.memoryUsage.rss()) {
+  /** `limit` in bytes, for vectors of so many numbers; what is resident now is there to stay. */
+  constructor(limit: number, dimensions: number, resident: () => number = () => process.memoryUsage.rss()) {
     this.#limit = limit;
+    this.#dimensions = dimensions;
     this.#resident = resident;
     this.#base = resident();
+    this.#idle = this.#base;
   }
 
   /** Bytes left for requests when none runs. */
@@ -33,17 +43,25 @@ export class MemoryGate {
    * when it does not fit now.
    */
   enter(body_bytes: number): () => void {
-    const needed = BYTES_PER_REQUEST + BYTES_PER_BODY_BYTE * body_bytes;
-    if (needed > this.room)
+    const asked = BYTES_PER_REQUEST + BYTES_PER_BODY_BYTE * body_bytes;
+    if (asked > this.room)
       throw new ServiceError('payload_too_large', `a request of ${mebibytes(body_bytes)} MiB does not fit into EMBEDDING_MAX_MEMORY_PERCENT; send fewer chunks at a time`);
-    const isFull = this.#promised + needed > this.room || (this.#promised > 0 && this.#resident() + needed > this.#limit);
-    if (isFull) throw new ServiceError('overloaded', 'the memory for requests is in use; try again in 5 s', { retry_after_s: 5 });
+    const needed = asked + this.#answer(body_bytes);
+    const resident = this.#resident();
+    if (this.#promised === 0) this.#idle = resident;
+    else if (Math.max(resident, this.#idle + this.#promised) + needed > this.#limit)
+      throw new ServiceError('overloaded', 'the memory for requests is in use; try again in 5 s', { retry_after_s: 5 });
     this.#promised += needed;
     let isOut = false;
     return () => {
       if (!isOut) this.#promised -= needed;
       isOut = true;
     };
+  }
+
+  /** The most its answer may take: a small body may hold many empty chunks. */
+  #answer(body_bytes: number): number {
+    return BYTES_PER_NUMBER * this.#dimensions * Math.min(EMBED_MAX_CHUNKS, Math.ceil(body_bytes / LEAST_CHUNK_BYTES));
   }
 }
 

@@ -1,186 +1,175 @@
 import type { Documentation, FailedDocumentation, SymbolContext } from '@doctown/schema';
 import type { GenerateLine, GenerateRequest } from '@doctown/schema/api';
-import type { LimitFunction } from 'p-limit';
-import pRetry from 'p-retry';
-import { checkClaims } from './check.ts';
+import { Budget } from './budget.ts';
+import { Channel } from './channel.ts';
 import { extractSummary } from './extract.ts';
-import { type Answer, type AskModel, ModelError } from './model.ts';
-import { isReasoning, MAX_OUTPUT_TOKENS } from './openai.ts';
-import { costOf, type Price } from './price.ts';
-import { PROMPT_VERSION, type Prompt, promptOf } from './prompt.ts';
-import { countTokens } from './tokens.ts';
+import type { Memory } from './memory.ts';
+import { noUsage } from './model.ts';
+import type { Voice } from './persist.ts';
+import { groupsOf, type Item, itemOf } from './plan.ts';
+import { PROMPT_VERSION } from './prompt.ts';
+import { addBill, type Written, writeGroup } from './write.ts';
 
 export interface Writer {
   /** Null: sentences are extracted, nothing is asked. */
-  ask: AskModel | null;
+  voice: Voice | null;
   model: string;
-  price: Price;
   max_prompt_tokens: number;
-  /** Shared by all requests. */
-  limit: LimitFunction;
-  retries: { count: number; min_ms: number; max_ms: number };
+  /** What was written lately, over all jobs. */
+  memory: Memory<Written>;
+  /** Most symbols in one call. */
+  most_in_a_group: number;
+  /** Groups of one job under way at once; more than calls, since some only wait. */
+  groups_at_once: number;
 }
 
 export const EXTRACTED = 'extracted';
 
-type Outcome = { documentation: Documentation; input_tokens: number; output_tokens: number } | { failure: FailedDocumentation; input_tokens: number; output_tokens: number };
+/** Whoever waits for a line gives up after some minutes without any. */
+const SIGN_OF_LIFE_MS = 15_000;
 
-/** Documents every symbol, each as a line when it is done, then `completed`. What fails is listed with its reason, never faked. */
+interface Found {
+  item: Item;
+  written: Written;
+  /** It was paid for by somebody else, or before. */
+  is_cached: boolean;
+}
+
+/** Documents every symbol, each as a line when it is done, then `completed`. A symbol the model did not write about is `failed` with the reason, beside what can be extracted. */
 export async function* generate(request: GenerateRequest, writer: Writer, signal: AbortSignal): AsyncGenerator<GenerateLine> {
-  const budget = new Budget(request.max_cost_usd);
-  const isAsking = writer.ask !== null && request.documentation === 'full';
-  const totals = { input_tokens: 0, output_tokens: 0, failed: 0 };
-  const pending = new Map<number, Promise<[number, Outcome]>>();
-  const queue = request.symbols.entries();
-  const most = isAsking ? writer.limit.concurrency * 2 : 1;
-  for (;;) {
-    for (let next = pending.size < most ? queue.next() : null; next && !next.done; next = pending.size < most ? queue.next() : null) {
-      const [i, { symbol_id, context }] = next.value;
-      const work = isAsking
-        ? ask(symbol_id, context, request.doc_language, writer, budget, signal)
-        : Promise.resolve(extract(symbol_id, context, request.documentation === 'none'));
-      pending.set(
-        i,
-        work.then((outcome): [number, Outcome] => [i, outcome]),
-      );
-    }
-    if (pending.size === 0) break;
-    const [i, outcome] = await Promise.race(pending.values());
-    pending.delete(i);
-    totals.input_tokens += outcome.input_tokens;
-    totals.output_tokens += outcome.output_tokens;
-    if ('failure' in outcome) {
-      totals.failed++;
-      yield { type: 'failed', failure: outcome.failure };
-    } else
-      yield {
-        type: 'documented',
-        documentation: outcome.documentation,
-        input_tokens: outcome.input_tokens,
-        output_tokens: outcome.output_tokens,
-        cost: costOf(writer.price, outcome.input_tokens, outcome.output_tokens),
-      };
+  if (!isAsking(request, writer)) {
+    for (const { symbol_id, context } of request.symbols) yield extractedLine(symbol_id, context, request.documentation === 'none');
+    yield completed(EXTRACTED, { ...emptyTotals() });
+    return;
   }
-  const { input_tokens, output_tokens } = totals;
-  yield {
-    type: 'completed',
-    total_tokens: input_tokens + output_tokens,
-    total_cost: costOf(writer.price, input_tokens, output_tokens),
-    cached: 0,
-    input_tokens,
-    output_tokens,
-    model: isAsking ? writer.model : EXTRACTED,
-    prompt_version: PROMPT_VERSION,
-    warnings: totals.failed > 0 ? [`${totals.failed} of ${request.symbols.length} symbols could not be documented`] : [],
+  const totals = emptyTotals();
+  const { gate } = writer.voice;
+  for await (const found of findAll(request, writer, writer.voice, signal).orEvery(SIGN_OF_LIFE_MS)) {
+    if (found === null) {
+      yield { type: 'waiting', active: gate.active, waiting: gate.waiting };
+      continue;
+    }
+    const { item, written, is_cached } = found;
+    totals.masked += item.masked;
+    if (is_cached) totals.cached++;
+    else addBill(totals, written);
+    if (written.type === 'failed') totals.reasons.set(written.code, (totals.reasons.get(written.code) ?? 0) + 1);
+    yield lineOf(item, written, is_cached, writer.model);
+  }
+  const verdict = writer.voice.breaker.verdict;
+  yield completed(writer.model, totals, verdict ? [`the model is not asked any more: ${verdict}`] : []);
+}
+
+export const isAsking = (request: GenerateRequest, writer: Writer): writer is Writer & { voice: Voice } => writer.voice !== null && request.documentation === 'full';
+
+/** As they are found. When who asked leaves, no new call begins; those under way end, and what they found is remembered. */
+function findAll(request: GenerateRequest, writer: Writer, voice: Voice, signal: AbortSignal): Channel<Found> {
+  const found = new Channel<Found>();
+  const groups = groupsOf(itemsOf(request, writer), writer.max_prompt_tokens, writer.most_in_a_group);
+  const job = { job_id: request.job_id, budget: new Budget(request.max_cost_usd), signal };
+  const work = async (): Promise<void> => {
+    for await (const group of groups) {
+      signal.throwIfAborted();
+      await findGroup(group, request, writer, voice, job, (one) => found.push(one));
+    }
   };
+  Promise.all(Array.from({ length: Math.min(writer.groups_at_once, request.symbols.length) }, work)).then(
+    () => found.close(),
+    (error: unknown) => found.close(error),
+  );
+  return found;
 }
 
-function extract(symbol_id: SymbolContext['symbol_id'], context: SymbolContext, isOff: boolean): Outcome {
-  const none = { input_tokens: 0, output_tokens: 0 };
-  const summary = isOff ? null : extractSummary(context);
-  if (summary === null)
-    return {
-      failure: {
-        symbol_id,
-        code: isOff ? 'not_requested' : 'nothing_to_extract',
-        message: isOff ? 'documentation was not asked for' : 'there is no comment, and the graph says nothing about it',
-      },
-      ...none,
-    };
-  return { documentation: { symbol_id, summary, tokens_used: 0, origin: 'extracted', claims: [], verified: true, model: null }, ...none };
+async function* itemsOf(request: GenerateRequest, writer: Writer): AsyncGenerator<Item> {
+  for (const symbol of request.symbols) yield itemOf(symbol, writer, request.doc_language);
 }
 
-async function ask(
-  symbol_id: SymbolContext['symbol_id'],
-  context: SymbolContext,
-  language: string | undefined,
+/** Remembered, awaited, or asked: nothing is asked twice. */
+async function findGroup(
+  group: readonly Item[],
+  request: GenerateRequest,
   writer: Writer,
-  budget: Budget,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const prompt = promptOf(context, writer.max_prompt_tokens, language);
-  const reserved = budget.reserve(worstCase(prompt, writer));
-  if (reserved === null) return { failure: { symbol_id, code: 'budget_reached', message: 'the budget was reached before this symbol' }, input_tokens: 0, output_tokens: 0 };
-  const spent = { input_tokens: 0, output_tokens: 0 };
+  voice: Voice,
+  job: Parameters<typeof writeGroup>[2],
+  onFound: (found: Found) => void,
+): Promise<void> {
+  const { memory } = writer;
+  const mine = new Map<string, { items: Item[]; end: (found: Written | null) => void }>();
+  const others: Promise<void>[] = [];
+  for (const item of group) {
+    const known = request.force ? undefined : memory.get(item.key);
+    const own = mine.get(item.key);
+    const sought = memory.sought(item.key);
+    if (known) onFound({ item, written: known, is_cached: true });
+    else if (own) own.items.push(item);
+    else if (sought) others.push(awaitOther(item, sought));
+    else mine.set(item.key, { items: [item], end: memory.seek(item.key) });
+  }
+  const first = [...mine.values()].map(({ items }) => items[0] as Item);
+  const settings = { voice, max_prompt_tokens: writer.max_prompt_tokens, language: request.doc_language };
   try {
-    const { summary } = await writer.limit(() => askWithRetries(prompt, writer, signal, spent));
-    const { claims, verified } = checkClaims(summary, context);
-    return { documentation: { symbol_id, summary, tokens_used: spent.input_tokens + spent.output_tokens, origin: 'generated', claims, verified, model: writer.model }, ...spent };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof ModelError)) throw error;
-    return { failure: { symbol_id, code: error.code, message: error.message }, ...spent };
+    if (first.length > 0) await writeGroup(first, settings, job, tell);
   } finally {
-    budget.settle(reserved, costOf(writer.price, spent.input_tokens, spent.output_tokens));
+    for (const { end } of mine.values()) end(null);
+  }
+  await Promise.all(others);
+
+  function tell({ key }: Item, written: Written): void {
+    const { items, end } = mine.get(key) ?? { items: [], end: () => undefined };
+    end(written.keeps ? written : null);
+    for (const [i, item] of items.entries()) onFound({ item, written, is_cached: i > 0 });
+  }
+
+  /** Found by another, or by ourselves after all. */
+  async function awaitOther(item: Item, sought: Promise<Written | null>): Promise<void> {
+    const written = await sought;
+    if (written) onFound({ item, written, is_cached: true });
+    else await findGroup([item], request, writer, voice, job, onFound);
   }
 }
 
-/** Tries again what may pass, never what will not; honours the far side's own waiting time. */
-function askWithRetries(prompt: Prompt, { ask: askModel, retries }: Writer, signal: AbortSignal, spent: { input_tokens: number; output_tokens: number }): Promise<Answer> {
-  const add = (tokens: { input_tokens: number; output_tokens: number }) => {
-    spent.input_tokens += tokens.input_tokens;
-    spent.output_tokens += tokens.output_tokens;
+function lineOf(item: Item, written: Written, cached: boolean, model: string): GenerateLine {
+  const { usage, usd, keeps } = written;
+  const { input_tokens, output_tokens } = usage;
+  const bill = { key: keeps ? item.key : null, cached, input_tokens, output_tokens, cost: usd };
+  const { symbol_id, context } = item;
+  if (written.type === 'failed') {
+    const { code, message } = written;
+    return { type: 'failed', failure: { symbol_id, code, message }, fallback: extracted(symbol_id, context), ...bill };
+  }
+  const { summary, claims, verified } = written;
+  return { type: 'documented', documentation: { symbol_id, summary, tokens_used: input_tokens + output_tokens, origin: 'generated', claims, verified, model }, ...bill };
+}
+
+const NOTHING = { key: null, cached: false, input_tokens: 0, output_tokens: 0, cost: 0 };
+
+function extractedLine(symbol_id: SymbolContext['symbol_id'], context: SymbolContext, isOff: boolean): GenerateLine {
+  const documentation = isOff ? null : extracted(symbol_id, context);
+  if (documentation) return { type: 'documented', documentation, ...NOTHING };
+  const failure: FailedDocumentation = isOff
+    ? { symbol_id, code: 'not_requested', message: 'documentation was not asked for' }
+    : { symbol_id, code: 'nothing_to_extract', message: 'there is no comment, and the graph says nothing about it' };
+  return { type: 'failed', failure, fallback: null, ...NOTHING };
+}
+
+function extracted(symbol_id: SymbolContext['symbol_id'], context: SymbolContext): Documentation | null {
+  const summary = extractSummary(context);
+  return summary === null ? null : { symbol_id, summary, tokens_used: 0, origin: 'extracted', claims: [], verified: true, model: null };
+}
+
+const emptyTotals = () => ({ usage: noUsage(), usd: 0, cached: 0, masked: 0, reasons: new Map<string, number>() });
+
+function completed(model: string, { usage, usd, cached, masked, reasons }: ReturnType<typeof emptyTotals>, warnings: string[] = []): GenerateLine {
+  const why = [...reasons].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, count]) => `${count} ${count === 1 ? 'symbol' : 'symbols'} without a sentence of the model: ${code}`);
+  return {
+    type: 'completed',
+    total_tokens: usage.input_tokens + usage.output_tokens,
+    total_cost: usd,
+    cached,
+    ...usage,
+    secrets_masked: masked,
+    model,
+    prompt_version: PROMPT_VERSION,
+    warnings: [...warnings, ...why],
   };
-  const once = async (): Promise<Answer> => {
-    const answer = await (askModel as AskModel)(prompt, signal).catch((error: unknown) => {
-      if (error instanceof ModelError) add(error.tokens);
-      throw error;
-    });
-    add(answer);
-    return answer;
-  };
-  return pRetry(once, {
-    retries: retries.count,
-    minTimeout: retries.min_ms,
-    maxTimeout: retries.max_ms,
-    factor: 2,
-    signal,
-    shouldRetry: ({ error }) => error instanceof ModelError && error.retryable,
-    onFailedAttempt: async ({ error }) => {
-      if (error instanceof ModelError && error.retryable && error.retry_after_s) await wait(Math.min(error.retry_after_s * 1000, retries.max_ms), signal);
-    },
-  });
-}
-
-const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
-
-/** The most one symbol can cost. */
-export function worstCase({ system, user }: Prompt, { model, price }: Pick<Writer, 'model' | 'price'>): number {
-  const output = isReasoning(model) ? MAX_OUTPUT_TOKENS.reasoning : MAX_OUTPUT_TOKENS.plain;
-  return costOf(price, countTokens(system) + countTokens(user) + 12, output);
-}
-
-/** Hard: what is reserved plus what is spent never passes the limit, in the order the symbols came. */
-class Budget {
-  readonly #limit: number;
-  #used = 0;
-  #isReached = false;
-
-  constructor(limit: number | undefined) {
-    this.#limit = limit ?? Number.POSITIVE_INFINITY;
-  }
-
-  reserve(cost: number): number | null {
-    if (this.#isReached || this.#used + cost > this.#limit) {
-      this.#isReached = true;
-      return null;
-    }
-    this.#used += cost;
-    return cost;
-  }
-
-  settle(reserved: number, cost: number): void {
-    this.#used += cost - reserved;
-  }
 }

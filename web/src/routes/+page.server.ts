@@ -1,9 +1,8 @@
 import { newJobId } from '@doctown/schema';
-import { ingest } from '@doctown/schema/api';
+import { estimateBuild, ingest } from '@doctown/schema/api';
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { sentence } from '$lib/format.ts';
 import { askBuilder } from '$lib/server/builder.ts';
-import { estimate } from '$lib/server/estimate.ts';
 import { limitJobs } from '$lib/server/limits.ts';
 import { recentPacks } from '$lib/server/packs.ts';
 import { problemOf } from '$lib/server/problem.ts';
@@ -33,7 +32,7 @@ export const actions: Actions = {
     if (!read.ok) return fail(400, { doing: 'estimate' as const, typed: read.typed, errors: read.errors });
     const refused = await refuseByLimit(event, read.typed, 'estimate');
     if (refused) return refused;
-    const estimated = await attempt('estimate', read.typed, () => askBuilder(estimate, read.request, { timeout_ms: ESTIMATE_MS, signal: event.request.signal }));
+    const estimated = await attempt('estimate', read.typed, () => askBuilder(estimateBuild, read.request, { timeout_ms: ESTIMATE_MS, signal: event.request.signal }));
     return 'cost_usd_max' in estimated ? { doing: 'estimate' as const, typed: read.typed, estimate: estimated } : estimated;
   },
 };

@@ -8,7 +8,7 @@ import { widthOf } from '../format.ts';
 import { summaryOf } from '../summary.ts';
 
 /** Prints a pack's summary, or all that is known of one symbol (by id, qualified name or name). */
-export async function show(file: string, wanted: string | undefined, flags: { json?: boolean }, config: CliConfig): Promise<number> {
+export async function show(file: string, wanted: string | undefined, flags: { json?: boolean; all?: boolean }, config: CliConfig): Promise<number> {
   const path = resolve(config.cwd, file);
   const pack = readDocpack(await readPack(path));
   if (wanted === undefined) {
@@ -17,7 +17,7 @@ export async function show(file: string, wanted: string | undefined, flags: { js
   }
   const found = pack.nodes.symbols.filter((symbol) => symbol.id === wanted || symbol.qualified_name === wanted || symbol.name === wanted);
   if (found.length === 0) throw new CliError(`No symbol is called "${wanted}" in ${path}.`, EXIT.failed);
-  process.stdout.write(flags.json ? `${JSON.stringify(found)}\n` : `${found.map((symbol) => describeSymbol(symbol, pack)).join('\n\n')}\n`);
+  process.stdout.write(flags.json ? `${JSON.stringify(found)}\n` : `${found.map((symbol) => describeSymbol(symbol, pack, flags)).join('\n\n')}\n`);
   return EXIT.ok;
 }
 

@@ -3,7 +3,7 @@ import { evaluate, inner, moduleToken, nameNode, readElement } from './evaluate.
 import type { Expression, Statement, Target, TypeExpression } from './ir.ts';
 import { readMember, writeMember } from './members.ts';
 import { parameterTokens } from './overridden.ts';
-import type { Place } from './places.ts';
+import { decorates, type Place } from './places.ts';
 import type { Program } from './program.ts';
 import { staticPath, typeTokens, valuesOf } from './statics.ts';
 import { Tokens } from './tokens.ts';
@@ -88,6 +88,7 @@ function functionAround(place: Place): Place | null {
 
 function performAssign(program: Program, place: Place, target: Target, value: Expression | null, type: TypeExpression | null): void {
   if (value?.is === 'function' && target.is === 'name' && isAnnounced(program, place, value.scope, target.name)) return;
+  if (value !== null && decorates(place, target, value)) return void evaluate(program, place, value);
   const tokens = typeTokens(program, place, type);
   const node = value === null ? program.solver.node() : evaluate(program, place, value);
   if (type) adopt(program, place, type, node);

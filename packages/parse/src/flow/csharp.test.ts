@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseFile } from '../parse-file.ts';
+import { resolve } from '../resolve/resolve.ts';
 import { callsOf } from './calls-of.fixture.ts';
 
 describe('C# values', () => {
@@ -45,6 +46,54 @@ public class User {
       'b.cs': 'namespace App.Tests.Support;\npublic static class Some { public static void A() {} }\n',
     };
     expect(await callsOf('main.cs', 'namespace App.Tests;\nclass Run { void One() { Some.A(); } }\n', others)).toEqual(['App.Tests.Run.One -> App.Tests.Support.Some.A']);
+  });
+
+  test('of two types whose namespaces are equally near the one in the nearer folder is meant', async () => {
+    const others = {
+      'bench/Support/Some.cs': 'namespace App.Bench.Support;\nstatic class Some { public static void A() {} }\n',
+      'test/Support/Some.cs': 'namespace App.Tests.Support;\nstatic class Some { public static void A() {} }\n',
+    };
+    expect(await callsOf('test/Core/main.cs', 'namespace App.Core.Tests;\nclass Run { void One() { Some.A(); } }\n', others)).toEqual([
+      'App.Core.Tests.Run.One -> App.Tests.Support.Some.A',
+    ]);
+  });
+
+  test('what stands in no namespace is seen everywhere, whatever namespaces its file has', async () => {
+    const others = { 'Guard.cs': 'namespace Marks { class Mark {} }\nstatic class Guard { public static void NotNull(object o) {} }\n' };
+    const text = '#if MODERN\nnamespace App.Core;\nclass Run { void One() { Guard.NotNull(this); } }\n#endif\n';
+    expect(await callsOf('main.cs', text, others)).toEqual(['App.Core.Run.One -> Guard.NotNull']);
+  });
+
+  test('`params` takes any number, and is the last resort where a name has several functions', async () => {
+    const text = `namespace App;
+enum Mode { On, Off }
+class Log {
+  public void Error(string text) {}
+  public void Warn(string text, params object[] values) {}
+  public void Error(string text, params object[] values) { Warn(text); }
+  public void Set(object value, bool mode) {}
+  public void Set(object value, Mode mode) {}
+}
+class Run {
+  void One(Log log) { log.Error("a"); }
+  void Many(Log log) { log.Warn("a", 1, 2, 3); }
+  void Enum(Log log) { log.Set("a", Mode.On); }
+}
+`;
+    const { symbols } = await parseFile({ file_path: 'main.cs', language: 'csharp', text });
+    const lines = new Map(symbols.map(({ symbol_id, qualified_name, line_range }) => [symbol_id, `${qualified_name}:${line_range[0]}`]));
+    const { edges } = resolve([await parseFile({ file_path: 'main.cs', language: 'csharp', text })], { paths: ['main.cs'], texts: {} });
+    expect(
+      edges
+        .filter(({ kind }) => kind === 'calls')
+        .map(({ source, target, resolution }) => `${lines.get(source)} -> ${lines.get(target)} ${resolution}`)
+        .sort(),
+    ).toEqual([
+      'App.Log.Error:6 -> App.Log.Warn:5 exact',
+      'App.Run.Enum:13 -> App.Log.Set:8 exact',
+      'App.Run.Many:12 -> App.Log.Warn:5 exact',
+      'App.Run.One:11 -> App.Log.Error:4 exact',
+    ]);
   });
 
   test('of what is compiled on a condition one branch is read', async () => {

@@ -7,6 +7,7 @@ import { flowLanguage } from './languages.ts';
 import { sitesThroughMacros } from './macros.ts';
 import { chooseOverloads, families } from './overloads.ts';
 import { findOverrides, implementations } from './overrides.ts';
+import { joinPackageObjects } from './package-objects.ts';
 import { joinPackageOverloads } from './package-overloads.ts';
 import type { Place } from './places.ts';
 import { type CallSite, Program } from './program.ts';
@@ -48,6 +49,7 @@ export function followValues(files: readonly Pick<FileFacts, 'file_path' | 'lang
     resolveModule,
     flowLanguage,
   );
+  joinPackageObjects(program);
   linkBases(program);
   joinPackageOverloads(program);
   for (const place of program.places) typeNames(program, place);

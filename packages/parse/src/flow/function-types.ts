@@ -1,3 +1,4 @@
+import { rowOf } from '../row-of.ts';
 import type { TypeExpression } from './ir.ts';
 
 /** Which of its own arguments a function type of a platform is given, by position; `all`, or all but the last, which it gives. */
@@ -25,7 +26,7 @@ const TAKES: Readonly<Record<string, readonly number[] | 'all' | 'all but last'>
 /** The types of what a function type from outside takes; null for a type that is none. */
 export function takenOutside({ path, arguments: given }: TypeExpression): TypeExpression[] | null {
   const name = path.split('.').pop() ?? '';
-  const takes = Object.hasOwn(TAKES, name) ? TAKES[name] : undefined;
+  const takes = rowOf(TAKES, name);
   if (takes === undefined) return null;
   if (takes === 'all') return [...given];
   return takes === 'all but last' ? given.slice(0, -1) : takes.map((at) => given[at] ?? { path: '', arguments: [] });

@@ -16,7 +16,7 @@ export type CallForm = 'call' | 'named' | 'new' | 'decorator' | 'jsx' | 'macro' 
 
 export type ScopeKind = 'module' | 'class' | 'function' | 'block' | 'comprehension';
 
-/** `macro`: its text stands wherever it is called. `shared`: a namespace that several files fill. `self_first`: the first parameter is the object. `typed_self`: what the object is, is written. `returns_self`: an accessor that is read like a field. */
+/** `macro`: its text stands wherever it is called. `package`: its members and those of the package it opens are the same. `shared`: a namespace that several files fill. `self_first`: the first parameter is the object. `typed_self`: what the object is, is written. `returns_self`: an accessor that is read like a field. */
 export type ScopeTrait =
   | 'static'
   | 'class_method'
@@ -31,6 +31,7 @@ export type ScopeTrait =
   | 'reopened'
   | 'shared'
   | 'macro'
+  | 'package'
   | 'extension';
 
 export interface Scope {

@@ -17,6 +17,7 @@ const script: FlowLanguage = {
   naming_calls: false,
   shares_names: false,
   overloads: false,
+  labels: false,
   is_static: false,
   types_by_arity: false,
   lambdas_have_self: false,
@@ -93,7 +94,7 @@ const scala: FlowLanguage = {
   called_by: 'apply',
 };
 
-const swift: FlowLanguage = { ...java, extensions: 'everywhere', iterators: ['makeIterator'], called_by: 'callAsFunction' };
+const swift: FlowLanguage = { ...java, labels: true, extensions: 'everywhere', iterators: ['makeIterator'], called_by: 'callAsFunction' };
 
 const csharp: FlowLanguage = { ...java, types_by_arity: true, extensions: 'everywhere', iterators: ['GetEnumerator'], steps: [], overrides: 'marked_in_classes' };
 const c: FlowLanguage = { ...script, constructors: [], iterators: [], steps: [], packages_by_name: true, links_by_including: true, overrides: 'none' };

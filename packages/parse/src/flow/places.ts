@@ -114,7 +114,7 @@ function declareNames(place: Place, places: readonly Place[], solver: Solver, de
     if (statement.do !== 'assign' || (statement.declares === null && !declaresByAssigning)) continue;
     if (statement.target.is === 'name' && statement.target.name === CALLED && statement.value?.is === 'function') place.calls.push(places[statement.value.scope] as Place);
     for (const name of namesOf(statement.target)) {
-      if (place.outer.has(name)) continue;
+      if (place.outer.has(name) || decorates(place, statement.target, statement.value)) continue;
       const scope = statement.value?.is === 'function' || statement.value?.is === 'class' ? (places[statement.value.scope] ?? null) : null;
       const variable = declare(place, name, statement.declares ?? 'variable', solver);
       if (statement.target.is === 'name') variable.written ??= statement.type;
@@ -131,6 +131,14 @@ function declareScope(variable: Variable, scope: Place): void {
   else variable.declared = scope;
   if (declared && declared !== scope && announces(declared, scope) && scope.facts.kind === 'function') scope.signatures.push(declared, ...declared.signatures);
 }
+
+/** `Item = printed(compared(Item))` decorates a class, which it is still. */
+export function decorates(place: Place, target: Target, value: Expression | null): boolean {
+  return target.is === 'name' && value?.is === 'call' && place.names.get(target.name)?.declared?.facts.kind === 'class' && isPassed(value, target.name);
+}
+
+const isPassed = (value: Expression, name: string): boolean =>
+  value.is === 'call' && value.form !== 'new' && value.arguments.some((one) => (one.value.is === 'name' && one.value.name === name) || isPassed(one.value, name));
 
 const callsName = (value: Expression, name: string): boolean =>
   value.is === 'call' ? value.callee.is === 'name' && value.callee.name === name : value.is === 'either' && value.of.some((one) => callsName(one, name));

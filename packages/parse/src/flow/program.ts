@@ -49,6 +49,8 @@ export interface FlowLanguage {
   primitives: ReadonlySet<string>;
   /** Several functions of one name differ by how many arguments they take. */
   overloads: boolean;
+  /** What is passed without a label is for a parameter that has none, where a function is called by its name. */
+  labels: boolean;
   /** Types of one name differ by how many types they take, and are seen without their package being named in the file. */
   types_by_arity: boolean;
   /** A lambda may be run on an object, whose members are names inside it. */
@@ -130,6 +132,18 @@ function onlyModule(files: readonly Place[], name: string): { variable: Variable
     return variable?.declared?.facts.kind === 'class' ? [{ variable, place }] : [];
   });
   return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** How many parts two paths begin with alike. */
+const alike = (one: readonly string[], other: readonly string[]): number => {
+  const at = one.findIndex((part, i) => part !== other[i]);
+  return at < 0 ? one.length : at;
+};
+
+/** Those with the largest number. */
+function mostOf<K extends string, T extends Record<K, number>>(items: readonly T[], key: K): T[] {
+  const most = Math.max(...items.map((one) => one[key]));
+  return items.filter((one) => one[key] === most);
 }
 
 /** All files' places with the constraints between them. */
@@ -368,21 +382,23 @@ export class Program {
     return name.endsWith('Kt') ? this.neighbours(file.file_path).find(({ file_path }) => file_path.split('/').pop() === `${name.slice(0, -2)}.kt`) : undefined;
   }
 
-  /** The type of that name in the package with most of the name's beginning in common: packages can be opened for all files by what is not in them. */
+  /** The type of that name in the package with most of the name's beginning in common, then in the folder with most of the path's: packages can be opened for all files of a project by what is not in them. */
   #onlyType({ file_path, language }: Place, name: string): { variable: Variable; place: Place } | null {
     this.#types ??= Map.groupBy(
       [...this.files.values()].flatMap((place) => [...place.names].flatMap(([own, variable]) => (variable.declared?.facts.kind === 'class' ? [{ own, variable, place }] : []))),
       ({ own }) => own,
     );
     const home = this.packageOf(file_path).trim().split('.');
-    const shared = ({ file_path: path }: Place): number => {
-      const other = this.packageOf(path).trim().split('.');
-      const at = home.findIndex((part, i) => part !== other[i]);
-      return at < 0 ? home.length : at;
-    };
-    const near = (this.#types.get(name) ?? []).filter(({ place }) => place.language === language && shared(place) > 0);
-    const nearest = Math.max(...near.map(({ place }) => shared(place)));
-    const [first, ...others] = near.filter(({ place }) => shared(place) === nearest);
+    const folders = folderOf(file_path).split('/');
+    const near = (this.#types.get(name) ?? [])
+      .filter(({ place }) => place.language === language)
+      .map((found) => ({
+        ...found,
+        by_name: alike(home, this.packageOf(found.place.file_path).trim().split('.')),
+        by_folder: alike(folders, folderOf(found.place.file_path).split('/')),
+      }))
+      .filter(({ by_name }) => by_name > 0);
+    const [first, ...others] = mostOf(mostOf(near, 'by_name'), 'by_folder');
     return first && others.every(({ variable }) => variable.declared?.owner === (first.variable.declared?.owner ?? first.variable.declared)) ? first : null;
   }
 

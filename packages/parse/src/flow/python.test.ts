@@ -260,4 +260,10 @@ def copies(a: A): deepcopy(a).go()
     const text = 'def dec(c):\n    def wrap(): pass\n    return wrap\n@dec\nclass A:\n    def __init__(self): pass\nA()\n';
     expect(await callsOf('main.py', text)).toEqual(['top -> A.__init__', 'top -> dec']);
   });
+
+  test('a class that is given to functions and takes what they return is that class still', async () => {
+    const classes = ['A', 'B', 'C', 'D', 'E'].map((name) => `class ${name}:\n    def __init__(self): pass\n\n${name} = printed(compared(${name}), more=1)\n`).join('');
+    const text = `def printed(cls, more=0): return cls\ndef compared(cls): return cls\n${classes}def run(): E()\n`;
+    expect(await callsOf('main.py', text)).toEqual(['run -> E.__init__', 'top -> compared', 'top -> printed']);
+  });
 });

@@ -170,7 +170,8 @@ export function qualifiedToken(program: Program, place: Place, expression: Expre
 /** The class of this program a base means. */
 export function staticBase(program: Program, place: Place, base: Base): Place | null {
   const path = pathOf(base.of);
-  const found = path === null || place.parent === null ? null : staticPath(program, place.parent, path);
+  const from = place.facts.traits.includes('package') ? place : place.parent;
+  const found = path === null || from === null ? null : staticPath(program, from, path);
   return found !== null && found !== 'external' && 'place' in found && found.place.facts.kind === 'class' ? found.place : null;
 }
 

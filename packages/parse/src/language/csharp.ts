@@ -1,7 +1,7 @@
 import type { Node } from '../grammar.ts';
+import { packageRanges } from './packages.ts';
 import type { LanguageRules } from './rules.ts';
 
-const text = (node: Node | null | undefined): string => node?.text ?? '';
 const children = (node: Node): Node[] => node.namedChildren.filter((child) => child !== null);
 
 /** The declaration a variable of it stands for. */
@@ -13,12 +13,8 @@ export const csharp: LanguageRules = {
   separator: '.',
   line_mark: '//',
   moduleName: (file_path) => file_path.replace(/\.cs$/, ''),
-  packageOf: (root) =>
-    text(
-      children(root)
-        .find((child) => /namespace_declaration$/.test(child.type))
-        ?.childForFieldName('name'),
-    ) || null,
+  packageOf: () => '',
+  packagesIn: (root) => packageRanges(root, /namespace_declaration$/, '.'),
   refine({ kind, name, node }) {
     const words = modifiersOf(node);
     if (kind === 'const') return words.includes('const') || (words.includes('static') && words.includes('readonly')) ? { kind, name } : null;

@@ -10,7 +10,7 @@ export const java: LanguageRules = {
   separator: '.',
   line_mark: '//',
   moduleName: (file_path) => file_path.replace(/\.java$/, ''),
-  packageOf: (root) => text(root.namedChildren.find((child) => child?.type === 'package_declaration')?.namedChildren.find((child) => /identifier/.test(child?.type ?? ''))) || null,
+  packageOf: (root) => text(root.namedChildren.find((child) => child?.type === 'package_declaration')?.namedChildren.find((child) => /identifier/.test(child?.type ?? ''))),
   refine({ kind, name, node }) {
     if (node.type !== 'variable_declarator' || node.parent?.type === 'constant_declaration') return { kind, name };
     return /\bstatic\b[\s\S]*\bfinal\b|\bfinal\b[\s\S]*\bstatic\b/.test(modifiersOf(holder(node))) ? { kind, name } : null;

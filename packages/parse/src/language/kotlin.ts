@@ -32,7 +32,7 @@ export const kotlin: LanguageRules = {
   separator: '.',
   line_mark: '//',
   moduleName: (file_path) => file_path.replace(/\.kts?$/, ''),
-  packageOf: (root) => childOf(childOf(root, /^package_header$/) ?? root, /^qualified_identifier$/)?.text.replace(/\s+/g, '') ?? null,
+  packageOf: (root) => childOf(childOf(root, /^package_header$/) ?? root, /^qualified_identifier$/)?.text.replace(/\s+/g, '') ?? '',
   refine(found) {
     const { kind, name, node, around } = found;
     if (node.type === 'property_declaration') return property(found);

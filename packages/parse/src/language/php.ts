@@ -1,4 +1,5 @@
 import type { Node } from '../grammar.ts';
+import { packageRanges } from './packages.ts';
 import type { LanguageRules } from './rules.ts';
 
 const text = (node: Node | null | undefined): string => node?.text ?? '';
@@ -11,7 +12,8 @@ export const php: LanguageRules = {
   separator: '\\',
   line_mark: '//#',
   moduleName: (file_path) => file_path.replace(/\.(php|phtml|inc)$/, ''),
-  packageOf: (root) => text(root.namedChildren.find((child) => child?.type === 'namespace_definition')?.childForFieldName('name')),
+  packageOf: () => '',
+  packagesIn: (root) => packageRanges(root, /^namespace_definition$/, '\\'),
   member_separator: '::',
   refine: ({ kind, name }) => ({ kind: name === '__construct' ? 'constructor' : kind, name }),
   outer: (node) => (isElement(node) && node.parent && isOnly(node) ? node.parent : node),

@@ -1,6 +1,7 @@
 import type { SymbolKind, Visibility } from '@doctown/schema';
 import type { LineMark } from '../comments.ts';
 import type { Node } from '../grammar.ts';
+import type { PackageRange } from './packages.ts';
 
 /** A declaration as the query found it. */
 export interface Found {
@@ -33,6 +34,8 @@ export interface LanguageRules {
   member_separator?: string;
   /** The package a file says it belongs to; names in it begin with that instead of the module's. */
   packageOf?(root: Node): string | null;
+  /** Where a file can hold several packages: which, and where they are. What is in none of them is as `packageOf` says. */
+  packagesIn?(root: Node): PackageRange[];
   /** The module path of a file, in the language's way. */
   moduleName(file_path: string): string;
   /** What the whole file is besides a module, inside of which its declarations are. */

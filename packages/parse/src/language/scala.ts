@@ -1,4 +1,5 @@
 import type { Node } from '../grammar.ts';
+import { packageRanges } from './packages.ts';
 import type { LanguageRules } from './rules.ts';
 
 const children = (node: Node): Node[] => node.namedChildren.filter((child) => child !== null);
@@ -10,11 +11,8 @@ export const scala: LanguageRules = {
   separator: '.',
   line_mark: '//',
   moduleName: (file_path) => file_path.replace(/\.(scala|sc)$/, ''),
-  packageOf: (root) =>
-    children(root)
-      .filter(({ type }) => type === 'package_clause')
-      .map((clause) => clause.childForFieldName('name')?.text.replace(/\s+/g, '') ?? '')
-      .join('.') || null,
+  packageOf: () => '',
+  packagesIn: (root) => packageRanges(root, /^package_clause$/, '.', true),
   refine({ kind, name, node, around }) {
     const home = node.parent?.type ?? '';
     if (kind === 'function') {

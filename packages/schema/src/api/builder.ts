@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BudgetRow } from '../budget.ts';
 import { Manifest } from '../docpack/files.ts';
 import { EventEnvelope } from '../events.ts';
 import { DocpackId, JobId } from '../ids.ts';
@@ -31,6 +32,29 @@ export const ingestStream = contract({
 });
 
 const jobParams = z.object({ job_id: JobId });
+
+export const BuildEstimate = z.object({
+  files: z.int(),
+  symbols: z.int(),
+  /** Written about before, for this repository or another: they cost nothing. */
+  symbols_cached: z.int(),
+  input_tokens: z.int(),
+  output_tokens_max: z.int(),
+  cost_usd_max: z.number(),
+  model: z.string(),
+  per_budget: z.array(BudgetRow),
+});
+export type BuildEstimate = z.output<typeof BuildEstimate>;
+
+export const estimateBuild = contract({
+  name: 'estimateBuild',
+  summary: 'What a job would cost and what each budget buys; reads the repository, asks no model.',
+  method: 'POST',
+  path: '/estimate',
+  body: IngestRequest.omit({ job_id: true }),
+  reply: BuildEstimate,
+  idempotent: true,
+});
 
 export const status = contract({
   name: 'status',
@@ -150,8 +174,8 @@ export const BuilderHealth = z.object({
   ready: z.boolean(),
   uptime_s: z.number(),
   services: z.record(z.string(), z.union([WorkerHealth, z.object({ status: z.literal('unreachable'), reason: z.string() })])),
-  store: z.object({ backend: z.string(), ok: z.boolean() }),
-  storage: z.object({ backend: z.string(), ok: z.boolean() }),
+  store: z.object({ backend: z.string(), ok: z.boolean(), reason: z.string().optional() }),
+  storage: z.object({ backend: z.string(), ok: z.boolean(), reason: z.string().optional() }),
   queue: z.object({ queued: z.int(), running: z.int() }),
 });
 export type BuilderHealth = z.output<typeof BuilderHealth>;

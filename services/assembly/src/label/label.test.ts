@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import { labelClusters } from './label.ts';
 import type { LabelSource } from './terms.ts';
 
-const source = (name: string, more: Partial<LabelSource> = {}): LabelSource => ({ name, qualified_name: '', doc_comment: '', body: '', language: 'typescript', voice: 1, ...more });
+const source = (name: string, more: Partial<LabelSource> = {}): LabelSource => ({
+  name,
+  qualified_name: '',
+  file_path: '',
+  doc_comment: '',
+  body: '',
+  language: 'typescript',
+  voice: 1,
+  is_test: false,
+  ...more,
+});
 const sources = (names: string, more: Partial<LabelSource> = {}): LabelSource[] => names.split(' ').map((name) => source(name, more));
 const labelsOf = (...clusters: LabelSource[][]): string[] => labelClusters(clusters).map(({ label }) => label);
 
@@ -49,4 +59,23 @@ test('no two clusters have one label, whatever they are made of', () => {
 test('the order of symbols changes no label', () => {
   const names = sources('redApple greenApple apple greenPear pear redPear');
   expect(labelClusters([names.toReversed(), mail])).toEqual(labelClusters([names, mail]));
+});
+
+test('a path is one name, without its extension and what every project has', () => {
+  expect(labelsOf(sources('new write flush', { file_path: 'crates/printer/src/standard.rs', language: 'rust' }), mail)[0]).toBe('printer standard');
+});
+
+test('a file that is named as its folder does not turn the words around', () => {
+  expect(labelsOf(sources('set remove', { file_path: 'src/secure-headers/secure-headers.ts' }), mail)[0]).toBe('secure headers');
+});
+
+test('a cluster that is mostly tests says so, unless there is nothing but tests', () => {
+  const tested = sources('readQueryPlan QueryPlanTable', { is_test: true });
+  expect(labelsOf(tested, mail)[0]).toBe('query plan tests');
+  expect(labelsOf(tested, sources('emailQueue emailQueueDepth', { is_test: true }))).toEqual(['query plan', 'email queue']);
+});
+
+test('a phrase that many names have is preferred to one of few', () => {
+  const names = sources('parseAccessToken accessTokenStream nextAccessToken accessTokenOf tokenLedgerEntry tokenLedgerEntries');
+  expect(labelsOf(names, mail)[0]).toBe('access token');
 });

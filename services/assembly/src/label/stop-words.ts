@@ -1,3 +1,5 @@
+import { isKeyword } from './keywords.ts';
+
 const set = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 const ENGLISH = set(
@@ -19,33 +21,20 @@ const PROGRAMMERS = set(
   value values var variable vec void xxx`,
 );
 
-const C_LIKE = `abstract break case catch class const continue default delete do else enum extends extern final finally for goto if implements import include inline instanceof interface long
-  namespace new operator override package private protected public register return short signed sizeof static struct super switch template this throw throws try typedef typename union unsigned
-  using virtual void volatile while`;
-const JAVASCRIPT = `any as async await constructor debugger declare default delete exports function get infer instanceof is keyof let module namespace never of prototype readonly require satisfies
-  set symbol typeof undefined unknown var with yield`;
+/** Of what tests say to one another. */
+const TESTERS = set('actual basic describe dummy expect expected fake helper helpers sample simple stub verify works');
 
-const KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
-  python:
-    set(`and as assert async await break class cls continue def del elif else except finally for from global if import in init is lambda nonlocal not or pass raise return self try while
-    with yield`),
-  javascript: set(`${C_LIKE} ${JAVASCRIPT}`),
-  typescript: set(`${C_LIKE} ${JAVASCRIPT}`),
-  tsx: set(`${C_LIKE} ${JAVASCRIPT}`),
-  go: set(`any append break cap case chan const continue copy ctx default defer else fallthrough for func go goto if import interface iota make map package panic range recover return rune select
-    struct switch type var`),
-  rust: set(`as async await box break clone const continue crate dyn else enum extern fn for if impl in into iter let loop macro match mod move mut pub ref self some static struct super trait type
-    unsafe unwrap use where while`),
-};
-
-const EVERY_KEYWORD: ReadonlySet<string> = new Set([
-  ...set(C_LIKE),
-  ...set('end ensure elsif rescue module unless foreach echo val fun when object sealed internal namespace'),
-  ...Object.values(KEYWORDS).flatMap((words) => [...words]),
-]);
+/** Folders and files that are there whatever a program is about. */
+const LAYOUT = set(
+  'app apps bin cmd com common core dist github index internal lib libs main mod modules org package packages pkg public shared source sources spec specs src tests util utils vendor',
+);
 
 const SHORT_BUT_TELLING = set('ai db gc id io ip jwt os qr ui vm');
 
-/** Whether a word says nothing about what code of this language is for. Languages without a list of their own get everyone's keywords. */
+/** Whether a word says nothing about what code of this language is for. */
 export const isStopWord = (word: string, language: string): boolean =>
-  (word.length < 3 && !SHORT_BUT_TELLING.has(word) && /^[a-z]+$/.test(word)) || ENGLISH.has(word) || PROGRAMMERS.has(word) || (KEYWORDS[language] ?? EVERY_KEYWORD).has(word);
+  (word.length < 3 && !SHORT_BUT_TELLING.has(word) && /^[a-z]+$/.test(word)) || ENGLISH.has(word) || PROGRAMMERS.has(word) || isKeyword(word, language);
+
+export const isTestTalk = (word: string): boolean => TESTERS.has(word);
+
+export const isLayout = (word: string): boolean => LAYOUT.has(word);

@@ -4,7 +4,7 @@ import { call, listen } from '@doctown/schema/client';
 import { createService } from '@doctown/service';
 import { start } from '@doctown/service/testing';
 import { Piscina } from 'piscina';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { seededRandom } from '../random.ts';
 import { assembleRoute } from './assemble.ts';
 
@@ -20,6 +20,8 @@ const watched = {
   },
 };
 const results: unknown[] = [];
+const failures: unknown[] = [];
+app.addHook('onError', async (_, __, error) => void failures.push(error.code));
 let url: string;
 beforeAll(async () => {
   assembleRoute(app, watched as Piscina, { related_threshold: 0.7, seed: 1 });
@@ -59,6 +61,7 @@ test.each([
 ])('a caller who leaves %s stops the work, and the thread takes the next request', async (_, after_ms) => {
   begun = Promise.withResolvers();
   results.length = 0;
+  failures.length = 0;
   const caller = new AbortController();
   const reply = call(url, assemble, request(15_000), { signal: caller.signal });
   reply.catch(() => undefined);
@@ -68,6 +71,19 @@ test.each([
   await expect(reply).rejects.toThrow();
   expect((await call(url, assemble, request(2))).nodes).toHaveLength(2);
   expect(results).toContainEqual(expect.objectContaining({ ok: false, code: 'cancelled' }));
+  expect(failures).toEqual(['cancelled']);
+});
+
+test('a caller who leaves before a thread was free takes none', async () => {
+  results.length = 0;
+  const [first, second] = [new AbortController(), new AbortController()];
+  const replies = [first, second].map(({ signal }) => call(url, assemble, request(5000), { signal }));
+  for (const reply of replies) reply.catch(() => undefined);
+  await vi.waitFor(() => expect(pool.queueSize).toBe(1), 10_000);
+  second.abort();
+  first.abort();
+  expect((await call(url, assemble, request(2))).nodes).toHaveLength(2);
+  expect(results).toEqual([expect.objectContaining({ code: 'cancelled' }), expect.objectContaining({ code: 'cancelled' }), { ok: true }]);
 });
 
 test('a line for each part, both ways, says the same as one value', async () => {
@@ -95,9 +111,17 @@ test.each([
 test.each([
   ['no JSON', '{', 'the body is not JSON'],
   ['nothing', '', 'the body is not JSON'],
+  ['no vector', '{"chunks":[{"chunk_id":"chunk_a","content":"","vector":[null]}]}', /chunks\.0\.vector: must be a list of numbers or base64/],
+  ['an edge of no known kind', '{"symbols":[{"calls":[{"target":"sym_a","kind":"foo"}]}]}', /symbols\.0\.calls\.0: must be .*kinds: calls, /],
   ['wrong fields', '{"job_id":1,"symbols":[{}]}', /job_id: .*chunks: .*symbols\.0\.symbol_id: /],
 ])('%s is refused, every bad field named', async (_, body, error) => {
   const response = await fetch(`${url}/assemble`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ code: 'invalid_request', error: expect.stringMatching(error) });
+});
+
+test('a request without any body is told what to send', async () => {
+  const response = await fetch(`${url}/assemble`, { method: 'POST' });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ code: 'invalid_request', error: expect.stringMatching(/body is empty/) });
 });

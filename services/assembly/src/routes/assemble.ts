@@ -21,6 +21,7 @@ const unread = contract({ ...assemble, body: z.object({}), reply: z.instanceof(R
 export function assembleRoute(app: FastifyInstance, pool: Piscina, options: AssembleOptions): void {
   app.addContentTypeParser(['application/json', LINES], (_, payload, done) => done(null, payload));
   implement(app, unread, async (_, { request, reply, signal }) => {
+    if (!(request.body instanceof Readable)) throw new ServiceError('invalid_request', 'the body is empty; send application/json or application/x-ndjson');
     const [asked, wanted] = [typeOf(request.headers['content-type']), typeOf(request.headers.accept)];
     const flag = createStopFlag();
     signal.addEventListener('abort', () => stop(flag), { once: true });
@@ -29,7 +30,7 @@ export function assembleRoute(app: FastifyInstance, pool: Piscina, options: Asse
       const task: AssembleTask = { port: port2, asked, wanted, options, flag };
       const work = pool.run(task, { transferList: [port2] }) as Promise<WorkerReply>;
       const pieces = collect(received(port1));
-      const [result] = await Promise.all([work, feed(request, port1, () => stop(flag))]);
+      const [result] = await Promise.all([work, feed(request, port1, signal, () => stop(flag))]);
       signal.throwIfAborted();
       if (!result.ok) throw new ServiceError(result.code, result.message, { details: result.details });
       void reply.type(wanted === 'json' ? 'application/json; charset=utf-8' : LINES);
@@ -49,7 +50,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 const typeOf = (header: string | undefined): WireType => (header?.includes(LINES) ? 'ndjson' : 'json');
 
 /** Hands on the body as it comes in. Throws `payload_too_large` beyond the route's limit; then, and when the caller leaves, the work is given up. */
-async function feed({ body, headers }: FastifyRequest, port: MessagePort, giveUp: () => void): Promise<void> {
+async function feed({ body, headers }: FastifyRequest, port: MessagePort, signal: AbortSignal, giveUp: () => void): Promise<void> {
   let length = Number(headers['content-length'] ?? 0);
   const check = (): void => {
     if (length > (assemble.body_limit ?? 0)) throw new ServiceError('payload_too_large', 'the body is larger than this route takes');
@@ -64,7 +65,7 @@ async function feed({ body, headers }: FastifyRequest, port: MessagePort, giveUp
     }
   } catch (error) {
     giveUp();
-    throw error;
+    throw signal.aborted ? signal.reason : error;
   } finally {
     sendEnd(port);
   }

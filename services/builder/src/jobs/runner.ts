@@ -1,201 +1,222 @@
+import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { type IngestRequest, isFinished, type JobStatus, newJobId, newTraceId, ServiceError } from '@doctown/schema';
+import { type IngestRequest, isFinished, type JobStatus, newJobId, newTraceId, ServiceError, VERSION } from '@doctown/schema';
 import type { Logger } from '@doctown/service';
-import type { JobRow, JobStore } from '../store/jobs.ts';
+import type { JobRow } from '../store/job-row.ts';
+import type { JobStore } from '../store/jobs.ts';
+import { isAway } from '../store/patience.ts';
+import type { PodStore } from '../store/pods.ts';
+import type { JobQueue, Publication } from '../store/queue.ts';
+import { attempt, type RunJob, shuttingDown } from './attempt.ts';
+import { envelope } from './envelope.ts';
 import type { JobHub } from './hub.ts';
-import { newStatus, type Report } from './report.ts';
-import { RunningJob } from './running-job.ts';
-
-export interface JobInput {
-  job_id: string;
-  request: IngestRequest;
-  token: string | null;
-  pinned_commit: string | null;
-  trace_id: string;
-  log: Logger;
-}
-
-export interface Finished {
-  docpack: NonNullable<JobStatus['docpack']>;
-  /** Something is missing from the pack. */
-  is_partial: boolean;
-}
+import { newStatus } from './report.ts';
+import { LostJob } from './running-job.ts';
+import { cancelled, ending, type RetryRules, verdictOnLost } from './settle.ts';
 
 export interface RunnerOptions {
+  /** No other process has this name. */
+  pod_id: string;
   store: JobStore;
+  queue: JobQueue;
+  pods: PodStore;
   hub: JobHub;
   log: Logger;
   concurrency: number;
+  /** Jobs of one tenant that run at once, on all pods together. */
+  max_per_tenant: number;
   timeout_ms: number;
-  run(job: JobInput, report: Report, signal: AbortSignal): Promise<Finished>;
+  /** Without a sign of life for so long a pod is held for dead, and its jobs are others'. */
+  lease_ms: number;
+  retry: RetryRules;
+  run: RunJob;
+  onPublished?: (publication: Publication) => void;
 }
 
-const MAX_ATTEMPTS = 3;
-const cancelled = () => new ServiceError('cancelled', 'the job was cancelled');
-const shuttingDown = new ServiceError('not_ready', 'the service is shutting down');
+export interface Submission {
+  request: IngestRequest;
+  token: string | null;
+  tenant: string;
+}
 
-/** Runs queued jobs, so many at a time. A job's whole state is its row, so that a restart finds it and runs it again. */
+const TICK_MS = 1000;
+/** Beyond its time, before others end what its own pod does not. */
+const OVERDUE_GRACE_MS = 60_000;
+const CANCEL_WITHIN_MS = 2000;
+
+interface Active {
+  fence: number;
+  controller: AbortController;
+  ended: Promise<void>;
+}
+
+/** Takes jobs from the queue, so many at a time, and runs them. A job's whole state is its row: any pod may take it, and goes on where another died. */
 export class JobRunner {
   readonly #options: RunnerOptions;
-  readonly #active = new Map<string, { controller: AbortController; ended: Promise<void> }>();
+  readonly #active = new Map<string, Active>();
   /** Never written down: a token lives as long as its job in this process. */
   readonly #tokens = new Map<string, string>();
-  #isClosing = false;
-  #isClaiming = false;
-  #claimAgain = false;
+  readonly #closing = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #is_claiming = false;
+  #claim_again = false;
+  #is_away = false;
+  #is_leaving = false;
+  #beaten = 0;
+  #sweep_after = 0;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
   }
 
-  /** Jobs a dead process left running are queued again; one that died three times is given up. Then work begins. */
-  async recover(): Promise<void> {
-    const { store } = this.#options;
-    for (const row of await store.unfinished()) {
-      if (row.attempt < MAX_ATTEMPTS) {
-        const job = new RunningJob(row, store, this.#options.hub, newTraceId());
-        await job.event('job.retrying.v1', { attempt: row.attempt + 1, code: 'not_ready', message: 'the service was restarted in the middle of the job' });
-        await store.save(row.job_id, row.attempt, { ...row.status, status: 'queued', stage: null });
-      } else
-        await this.#end(new RunningJob(row, store, this.#options.hub, newTraceId()), new ServiceError('internal', `the service died ${row.attempt} times during this job`), false);
-    }
-    this.#startNext();
+  get pod_id(): string {
+    return this.#options.pod_id;
+  }
+
+  /** Says that this pod is here, takes up what dead ones left, and begins to work. */
+  async start(): Promise<void> {
+    const { pods, pod_id } = this.#options;
+    await pods.announce(pod_id, hostname(), VERSION);
+    this.#beaten = performance.now();
+    await this.sweep();
+    this.#timer = setTimeout(() => void this.#tick(), TICK_MS);
+    this.startNext();
   }
 
   /** Starts a job, or finds the one with this id. Throws `conflict` when that one was asked for something else. */
-  async submit(request: IngestRequest, token: string | null): Promise<{ status: JobStatus; is_new: boolean }> {
-    const { store } = this.#options;
+  async submit({ request, token, tenant }: Submission): Promise<{ status: JobStatus; is_new: boolean }> {
+    const { store, queue, pod_id, hub } = this.#options;
     const job_id = request.job_id ?? newJobId();
     const status = newStatus(job_id, request, new Date().toISOString());
     if (token !== null) this.#tokens.set(job_id, token);
-    if (await store.insert(job_id, { ...request, job_id }, status)) {
-      const job = new RunningJob({ job_id, request, status, attempt: 0, pinned_commit: null }, store, this.#options.hub, newTraceId());
-      await job.event('job.created.v1', { repo_url: request.repo_url, git_ref: request.git_ref ?? null });
-      this.#startNext();
+    const created = envelope(status, newTraceId(), 'job.created.v1', { repo_url: request.repo_url, git_ref: request.git_ref ?? null });
+    if (await queue.insert({ job_id, request: { ...request, job_id }, status, tenant, token_owner: token === null ? null : pod_id }, created)) {
+      hub.changed(job_id);
+      this.startNext();
       return { status, is_new: true };
     }
     const known = await store.get(job_id);
-    if (known === null || !isDeepStrictEqual(known.request, JSON.parse(JSON.stringify({ ...request, job_id }))))
+    if (known === null || known.tenant !== tenant || !isDeepStrictEqual(known.request, JSON.parse(JSON.stringify({ ...request, job_id }))))
       throw new ServiceError('conflict', `job ${job_id} exists and was asked for something else; use another job_id`);
     return { status: known.status, is_new: false };
   }
 
-  /** Ends a job that has not ended; a second time changes nothing. */
+  /** Ends a job that has not ended, whichever pod runs it; a second time changes nothing. */
   async cancel(job_id: string): Promise<JobStatus> {
-    const row = await this.#options.store.get(job_id);
+    const row = await this.#options.queue.cancel(job_id, ({ status }) => ending(status, 'cancelled', cancelled(), newTraceId()));
     if (row === null) throw new ServiceError('job_not_found', `there is no job ${job_id}`);
+    this.#options.hub.changed(job_id);
     const active = this.#active.get(job_id);
     if (active) {
-      active.controller.abort(cancelled());
-      await Promise.race([active.ended, new Promise((resolve) => setTimeout(resolve, 2000))]);
-    } else if (!isFinished(row.status.status)) await this.#end(new RunningJob(row, this.#options.store, this.#options.hub, newTraceId()), cancelled(), true);
-    return (await this.#options.store.get(job_id))?.status ?? row.status;
-  }
-
-  /** Puts running jobs back into the queue and waits until they let go. */
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    for (const { controller } of this.#active.values()) controller.abort(shuttingDown);
-    await Promise.all([...this.#active.values()].map(({ ended }) => ended));
-  }
-
-  /** One claim at a time, so that there are never more jobs than allowed. */
-  #startNext(): void {
-    if (this.#isClosing || this.#active.size >= this.#options.concurrency) return;
-    if (this.#isClaiming) {
-      this.#claimAgain = true;
-      return;
+      active.controller.abort(new LostJob());
+      await Promise.race([active.ended, new Promise((resolve) => setTimeout(resolve, CANCEL_WITHIN_MS).unref())]);
     }
-    this.#isClaiming = true;
+    return row.status;
+  }
+
+  /** Puts running jobs back into the queue, waits until they let go, and leaves. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    for (const { controller } of this.#active.values()) controller.abort(shuttingDown);
+    const ended = Promise.all([...this.#active.values()].map(({ ended }) => ended));
+    this.#is_leaving = true;
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
+    this.#closing.abort(shuttingDown);
+    await ended;
+    await this.#options.pods.leave(this.#options.pod_id).catch(() => undefined);
+  }
+
+  /** Called when a job may be waiting. One claim at a time, so that there are never more jobs here than allowed. */
+  startNext(): void {
+    if (this.#is_leaving || this.#active.size >= this.#options.concurrency) return;
+    this.#claim_again = this.#is_claiming;
+    if (this.#is_claiming) return;
+    this.#is_claiming = true;
     void this.#claim().finally(() => {
-      this.#isClaiming = false;
-      const again = this.#claimAgain;
-      this.#claimAgain = false;
-      if (again) this.#startNext();
+      this.#is_claiming = false;
+      if (this.#claim_again) this.startNext();
     });
   }
 
   async #claim(): Promise<void> {
+    const { queue, pod_id, max_per_tenant, lease_ms, log } = this.#options;
     try {
-      const row = await this.#options.store.claim();
+      const row = await queue.claim(pod_id, max_per_tenant, lease_ms);
       if (row === null) return;
-      const controller = new AbortController();
-      const ended = this.#run(row, controller).finally(() => {
-        this.#active.delete(row.job_id);
-        this.#startNext();
-      });
-      this.#active.set(row.job_id, { controller, ended });
-      this.#claimAgain = true;
+      this.#begin(row);
+      this.#claim_again = true;
     } catch (error) {
-      this.#options.log.error({ err: error }, 'no job could be claimed');
+      if (!isAway(error)) log.error({ err: error }, 'no job could be claimed');
     }
   }
 
-  async #run(row: JobRow, controller: AbortController): Promise<void> {
-    const trace_id = newTraceId();
-    const log = this.#options.log.child({ job_id: row.job_id, trace_id });
-    const job = new RunningJob(row, this.#options.store, this.#options.hub, trace_id);
-    const timer = setTimeout(
-      () => controller.abort(new ServiceError('timeout', `the job took longer than ${this.#options.timeout_ms / 1000} s (JOB_TIMEOUT_S)`)),
-      this.#options.timeout_ms,
-    );
+  #begin(row: JobRow): void {
+    const { job_id } = row;
+    const controller = new AbortController();
+    const deps = { ...this.#options, closing: this.#closing.signal, onPublished: this.#options.onPublished ?? (() => undefined) };
+    const before = this.#active.get(job_id);
+    const ended = attempt(row, this.#tokens.get(job_id) ?? null, controller, deps).finally(() => {
+      if (this.#active.get(job_id)?.ended === ended) this.#active.delete(job_id);
+      this.startNext();
+    });
+    before?.controller.abort(new LostJob());
+    this.#active.set(job_id, { fence: row.fence, controller, ended });
+    if (this.#is_leaving) controller.abort(shuttingDown);
+  }
+
+  async #tick(): Promise<void> {
     try {
-      await job.save();
-      await job.event('job.started.v1', { attempt: row.attempt });
-      const input = { job_id: row.job_id, request: row.request, token: this.#tokens.get(row.job_id) ?? null, pinned_commit: row.pinned_commit, trace_id, log };
-      const { docpack, is_partial } = await this.#options.run(input, job, controller.signal);
-      controller.signal.throwIfAborted();
-      Object.assign(job.status, { docpack, status: is_partial ? 'partial' : 'succeeded', stage: null, progress: { ...job.status.progress, percent: 100, eta_s: 0 } });
-      await this.#finish(job);
-      log.info({ docpack_id: docpack.docpack_id, status: job.status.status }, 'job done');
+      await this.#upkeep();
+      if (this.#is_away) this.#options.log.info('the database is back');
+      this.#is_away = false;
     } catch (error) {
-      await this.#fail(job, controller.signal.aborted ? controller.signal.reason : error, log);
-    } finally {
-      clearTimeout(timer);
-      this.#tokens.delete(row.job_id);
+      // Others may have been away as well: they get a lease's time to show that they live.
+      this.#sweep_after = performance.now() + this.#options.lease_ms;
+      if (!this.#is_away) this.#options.log.warn({ err: error }, 'the database does not answer; jobs wait for it');
+      this.#is_away = true;
     }
+    this.startNext();
+    if (!this.#is_leaving) this.#timer = setTimeout(() => void this.#tick(), TICK_MS);
   }
 
-  async #fail(job: RunningJob, error: unknown, log: Logger): Promise<void> {
-    try {
-      if (error === shuttingDown) {
-        job.status.status = 'queued';
-        await job.save();
-        return;
-      }
-      const known = error instanceof ServiceError ? error : new ServiceError('internal', `something went wrong here; the trace id is ${job.traceId}`, { cause: error });
-      if (known.code === 'internal') log.error({ err: error }, 'job failed');
-      else log.warn({ code: known.code, message: known.message }, 'job failed');
-      await this.#end(job, known, known.code === 'cancelled');
-    } catch (fault) {
-      log.error({ err: fault }, 'the end of a job could not be written');
+  async #upkeep(): Promise<void> {
+    const { pods, pod_id, lease_ms } = this.#options;
+    await this.#dropLost();
+    const now = performance.now();
+    if (now - this.#beaten < lease_ms / 3) return;
+    this.#beaten = now;
+    await pods.beat(pod_id);
+    if (now >= this.#sweep_after) await this.sweep();
+    await this.#forgetTokens();
+  }
+
+  /** Stops what is no longer ours: cancelled from elsewhere, or given to another while this process was frozen. Throws nothing: it is looked again each second. */
+  async checkHeld(): Promise<void> {
+    await this.#dropLost().catch(() => undefined);
+  }
+
+  async #dropLost(): Promise<void> {
+    if (this.#active.size === 0) return;
+    const before = [...this.#active];
+    const held = new Map((await this.#options.queue.heldBy(this.#options.pod_id)).map(({ job_id, fence }) => [job_id, fence]));
+    for (const [job_id, { fence, controller }] of before) if (held.get(job_id) !== fence) controller.abort(new LostJob());
+  }
+
+  /** Takes up the jobs of pods that are gone. */
+  async sweep(): Promise<void> {
+    const { queue, lease_ms, timeout_ms, retry, log, hub } = this.#options;
+    const rows = await queue.sweep(lease_ms, timeout_ms + OVERDUE_GRACE_MS, (row, is_overdue) => verdictOnLost(row, is_overdue, retry));
+    for (const { job_id } of rows) {
+      log.warn({ job_id }, 'the pod that ran the job is gone');
+      hub.changed(job_id);
     }
+    if (rows.length > 0) this.startNext();
   }
 
-  async #end(job: RunningJob, error: ServiceError, isCancelled: boolean): Promise<void> {
-    const { status } = job;
-    status.stages = status.stages.map((stage) =>
-      stage.status === 'running' ? { ...stage, status: 'failed', duration_ms: stage.started_at ? Date.now() - Date.parse(stage.started_at) : null } : stage,
-    );
-    Object.assign(status, { status: isCancelled ? 'cancelled' : 'failed', error: { code: error.code, message: error.message, stage: status.stage, retryable: error.retryable } });
-    await this.#finish(job);
-  }
-
-  /** The status first, so that who sees the last event finds it. */
-  async #finish(job: RunningJob): Promise<void> {
-    const { status } = job;
-    status.finished_at = new Date().toISOString();
-    if (!(await job.save())) return;
-    const outcome = { succeeded: 'success', partial: 'partial', cancelled: 'cancelled' }[status.status as string] ?? 'failed';
-    const payload = {
-      docpack_id: status.docpack?.docpack_id ?? null,
-      url: status.docpack?.url ?? null,
-      size_bytes: status.docpack?.size_bytes ?? 0,
-      duration_ms: Date.parse(status.finished_at) - Date.parse(status.started_at ?? status.finished_at),
-      counts: status.counts,
-      cost: status.cost,
-      warnings: status.warnings,
-    };
-    await job.event('job.completed.v1', { ...payload, ...(status.error ? { error: status.error.message, code: status.error.code } : {}) }, outcome as 'success');
+  async #forgetTokens(): Promise<void> {
+    for (const job_id of this.#tokens.keys()) {
+      const row = await this.#options.store.get(job_id);
+      if (row === null || isFinished(row.status.status)) this.#tokens.delete(job_id);
+    }
   }
 }

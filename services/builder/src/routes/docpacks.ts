@@ -14,6 +14,11 @@ export function docpackRoutes(app: FastifyInstance, { docpacks, storage }: Build
     return record;
   };
   const send = async (key: string | null, tag: string, name: string, context: Context): Promise<Uint8Array<ArrayBuffer>> => {
+    const link = key === null ? null : await storage.link(key, name);
+    if (link !== null) {
+      await context.reply.status(302).header('location', link).header('cache-control', 'no-store').send();
+      return new Uint8Array();
+    }
     const size = key === null ? null : await storage.size(key);
     if (key === null || size === null) throw new ServiceError('docpack_not_found', 'its bytes are not here any more');
     const { reply, headers } = context;
@@ -33,7 +38,11 @@ export function docpackRoutes(app: FastifyInstance, { docpacks, storage }: Build
       return new Uint8Array();
     }
     if (span) void reply.status(206).header('content-range', `bytes ${span.start}-${span.end}/${size}`);
-    return Buffer.from((await storage.get(key, span ?? undefined)) ?? new Uint8Array());
+    const body = await storage.stream(key, span ?? undefined);
+    if (body === null) throw new ServiceError('docpack_not_found', 'its bytes are not here any more');
+    // A stream is sent as it comes; the contract knows it as the bytes it carries.
+    await reply.header('content-length', span ? span.end - span.start + 1 : size).send(body);
+    return new Uint8Array();
   };
 
   implement(app, listDocpacks, async (query) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type IngestRequest, ServiceError } from '@doctown/schema';
 import { type IngestReply, ingest, ingestStream } from '@doctown/schema/api';
 import { type Context, implementEither, implementStream } from '@doctown/service';
@@ -43,11 +44,19 @@ async function submit(request: IngestRequest, { headers }: Context, deps: Builde
   const job_id = request.job_id ?? (typeof key === 'string' ? idempotencyJobId(key) : undefined);
   const token = headers['x-git-token'];
   const { repo_url, git_ref, options } = request;
-  return deps.runner.submit(
-    { repo_url, ...(git_ref ? { git_ref } : {}), ...(options ? { options } : {}), ...(job_id ? { job_id } : {}) },
-    typeof token === 'string' ? token : null,
-  );
+  return deps.runner.submit({
+    request: { repo_url, ...(git_ref ? { git_ref } : {}), ...(options ? { options } : {}), ...(job_id ? { job_id } : {}) },
+    token: typeof token === 'string' ? token : null,
+    tenant: deps.knows_tenants ? tenantOf(headers.authorization) : '',
+  });
 }
+
+/** Who shares one queue and its bounds: the bearer of one API token, under a name that does not give it away. */
+const tenantOf = (authorization: string | string[] | undefined): string =>
+  createHash('sha256')
+    .update(String(authorization).replace(/^Bearer /i, ''))
+    .digest('hex')
+    .slice(0, 16);
 
 function idempotencyJobId(key: string): string {
   const plain = key.replace(/[^A-Za-z0-9_]/g, '_');

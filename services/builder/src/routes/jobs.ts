@@ -15,8 +15,12 @@ export function jobRoutes(app: FastifyInstance, { jobs, hub, runner }: BuilderDe
   implement(app, statusRoute, async ({ job_id, wait }, { signal }) => {
     const before = await find(job_id);
     if (!wait || isFinished(before.status.status)) return before.status;
-    await hub.next(job_id, signal, wait * 1000);
-    return (await find(job_id)).status;
+    const seen = JSON.stringify(before.status);
+    const look = async () => {
+      const { status } = await find(job_id);
+      return JSON.stringify(status) === seen ? null : status;
+    };
+    return (await hub.until(job_id, look, signal, wait * 1000)) ?? before.status;
   });
 
   implementStream(app, jobEvents, async function* ({ job_id, after }, { headers, reply, signal }) {

@@ -2,8 +2,9 @@ import { encodeVector, rowOf, ServiceError } from '@doctown/schema';
 import { type AssembleHead, type AssembleLine, type AssembleReply, type AssembleRequestLine, assembleStream } from '@doctown/schema/api';
 import { listen } from '@doctown/schema/client';
 import type { z } from 'zod';
+import type { Addresses } from '../addresses.ts';
+import type { JobInput } from '../jobs/attempt.ts';
 import type { Report } from '../jobs/report.ts';
-import type { JobInput } from '../jobs/runner.ts';
 import type { Embedding } from './embed.ts';
 import type { FetchedRepository } from './fetched.ts';
 import type { Parsed } from './parse.ts';
@@ -12,7 +13,7 @@ const TIMEOUT_MS = 900_000;
 
 /** One call: everything that is known in, clusters, ranks, related edges and contexts out; a line each, so that no text is as long as the whole. */
 export async function assembleStage(
-  url: string,
+  addresses: Addresses,
   { job_id }: Pick<JobInput, 'job_id'>,
   repository: FetchedRepository,
   parsed: Parsed,
@@ -25,7 +26,7 @@ export async function assembleStage(
   const head = { job_id, repo_url: repository.repo_url, git_ref: repository.git_ref, ...(embedding.model ? { embedding_model: embedding.model } : {}) };
   const lines = () => requestLines(head, parsed, embedding);
   const options = { signal, timeout_ms: TIMEOUT_MS, trusted: true, traceparent, lines };
-  const reply = await replyOf(listen(url, assembleStream, { ...head, chunks: [], symbols: [] }, options));
+  const reply = await replyOf(addresses.stream((url) => listen(url, assembleStream, { ...head, chunks: [], symbols: [] }, options)));
   for (const event of reply.events) await report.event(event.event_type, event.payload as never);
   report.counts({ edges: reply.edges.length, clusters: reply.clusters.length });
   await report.done('assemble');

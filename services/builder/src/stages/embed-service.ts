@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { decodeVector, ServiceError } from '@doctown/schema';
 import { type EmbedReply, embed, health } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
+import type { Addresses } from '../addresses.ts';
 import type { KnownVector } from '../store/vector-row.ts';
 import type { Wanted } from './embed-batches.ts';
 
@@ -14,7 +15,7 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
 
 export interface EmbedServiceOptions {
-  url: string;
+  addresses: Addresses;
   /** How long it may fail or refuse without a single answer before the job gives up. */
   patience_ms: number;
   traceparent: string;
@@ -36,9 +37,12 @@ export class EmbedService {
   /** What it answers with, asked before any vector is: the cache is read under this name. */
   model(): Promise<string> {
     this.#model ??= this.#patiently(async () => {
-      const reply = await call(this.#options.url, health, {}, { ...this.#common(), timeout_ms: HEALTH_TIMEOUT_MS });
+      const reply = await this.#options.addresses.use((url) => call(url, health, {}, { ...this.#common(), timeout_ms: HEALTH_TIMEOUT_MS }));
       if (typeof reply.model === 'string' && reply.model !== '') return reply.model;
-      throw new ServiceError('upstream_invalid', `what answers at ${this.#options.url} (EMBEDDING_URL) names no model: it is not Doctown's embedding service`);
+      throw new ServiceError(
+        'upstream_invalid',
+        `what answers at ${this.#options.addresses.urls.join(', ')} (EMBEDDING_URL) names no model: it is not Doctown's embedding service`,
+      );
     });
     return this.#model;
   }
@@ -48,7 +52,7 @@ export class EmbedService {
     const model = await this.model();
     const chunks = batch.map(({ chunk_id, content }) => ({ chunk_id, content }));
     const reply = await this.#patiently(() =>
-      call(this.#options.url, embed, { batch_id, chunks, encoding_format: 'base64' }, { ...this.#common(), timeout_ms: TIMEOUT_MS, trusted: true }),
+      this.#options.addresses.use((url) => call(url, embed, { batch_id, chunks, encoding_format: 'base64' }, { ...this.#common(), timeout_ms: TIMEOUT_MS, trusted: true })),
     );
     if (reply.model !== model)
       throw new ServiceError(
@@ -87,8 +91,8 @@ export class EmbedService {
   }
 
   #gaveUp(cause: ServiceError): ServiceError {
-    const { url, patience_ms } = this.#options;
-    const message = `the embedding service at ${url} gave no answer for ${Math.round(patience_ms / 1000)} s (EMBEDDING_PATIENCE_S), at last: ${cause.message}. See that it runs, then run the job again; what was embedded is kept`;
+    const { addresses, patience_ms } = this.#options;
+    const message = `the embedding service at ${addresses.urls.join(', ')} gave no answer for ${Math.round(patience_ms / 1000)} s (EMBEDDING_PATIENCE_S), at last: ${cause.message}. See that it runs, then run the job again; what was embedded is kept`;
     return new ServiceError('upstream_unavailable', message, { cause });
   }
 }

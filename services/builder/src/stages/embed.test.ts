@@ -4,6 +4,7 @@ import { type EmbedReply, embed } from '@doctown/schema/api';
 import { createService, implement } from '@doctown/service';
 import { start } from '@doctown/service/testing';
 import { expect, onTestFinished, test } from 'vitest';
+import { Addresses } from '../addresses.ts';
 import type { Report } from '../jobs/report.ts';
 import type { KnownVector } from '../store/vector-row.ts';
 import type { VectorCache } from '../store/vectors.ts';
@@ -86,7 +87,7 @@ interface Setup {
 }
 function stage(url: string, { cache = memoryCache(), force = false, patience_ms = 60_000, signal = never }: Setup = {}) {
   const report = listener();
-  return { report, stage: new EmbedStage({ url, job_id: 'job_1', cache, force, patience_ms, traceparent: '' }, report, signal) };
+  return { report, stage: new EmbedStage({ addresses: new Addresses([url]), job_id: 'job_1', cache, force, patience_ms, traceparent: '' }, report, signal) };
 }
 
 async function embedded(url: string, chunks: readonly EmbedText[], setup: Setup = {}) {
@@ -230,6 +231,17 @@ test('while the service is busy chunks wait as they are, and a job that is cance
   await expect.poll(() => seen.now).toBe(0);
   expect(seen.requests).toHaveLength(MOST_IN_FLIGHT);
   expect(looked).toBeLessThan(5000);
+});
+
+test('a status that cannot be written ends the stage when it is finished, not the process before', async () => {
+  const { url, seen } = await farEnd();
+  const { report, stage: one } = stage(url);
+  report.start = () => Promise.reject(new Error('the database is gone'));
+  one.push(texts(5));
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  one.push(texts(2000, 5));
+  await expect(one.finish()).rejects.toThrow('the database is gone');
+  expect(seen.requests).toEqual([]);
 });
 
 test('no chunks ask nobody', async () => {

@@ -6,8 +6,9 @@ import { parseRepoAddress, ServiceError } from '@doctown/schema';
 import { extractArchive } from '../archive/extract.ts';
 import { downloadTarball, resolveCommit } from '../github.ts';
 import { filesBelow, gitFacts, isFolder, localName, treeHash } from '../local.ts';
-import type { FetchedRepository, FetchLimits } from './fetched.ts';
+import type { FetchedRepository, FetchLimits, Source } from './fetched.ts';
 import { IGNORED_FOLDERS } from './ignore-rules.ts';
+import { temporaryName } from './temporary.ts';
 
 export interface FetchDeps {
   allowLocal: boolean;
@@ -49,14 +50,30 @@ function fileUrlPath(url: string): string {
   }
 }
 
+/** Told as soon as the commit is known, before anything is downloaded; what it throws ends the fetch. */
+type OnCommit = (source: Source) => Promise<void>;
+
 /** A repository to files in a folder, at a known commit. Whatever was made on the way is gone when this throws. */
-export async function fetchRepository(request: FetchRequest, deps: FetchDeps, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<FetchedRepository> {
+export async function fetchRepository(
+  request: FetchRequest,
+  deps: FetchDeps,
+  signal: AbortSignal,
+  onProgress: (done: number, total: number) => void,
+  onCommit: OnCommit = async () => undefined,
+): Promise<FetchedRepository> {
   const address = readAddress(request.repo_url, deps);
-  if (address.type === 'local' && (await isFolder(address.path))) return localFolder(address.path, deps, signal);
-  const temporary = await mkdtemp(join(deps.tempDir, 'doctown-'));
+  if (address.type === 'local' && (await isFolder(address.path))) {
+    const repository = await localFolder(address.path, deps, signal);
+    await onCommit(sourceOf(repository));
+    return repository;
+  }
+  const temporary = await mkdtemp(join(deps.tempDir, temporaryName()));
   const dispose = () => rm(temporary, { recursive: true, force: true });
   try {
-    const fetched = address.type === 'local' ? await localArchive(address.path, temporary, deps, signal) : await fromGitHub(address, request, temporary, deps, signal, onProgress);
+    const fetched =
+      address.type === 'local'
+        ? await localArchive(address.path, temporary, deps, signal, onCommit)
+        : await fromGitHub(address, request, temporary, deps, signal, onProgress, onCommit);
     return { ...fetched, dispose };
   } catch (error) {
     await dispose();
@@ -66,6 +83,8 @@ export async function fetchRepository(request: FetchRequest, deps: FetchDeps, si
 
 type Fetched = Omit<FetchedRepository, 'dispose'>;
 
+const sourceOf = ({ repo_url, git_ref, commit_hash }: Source): Source => ({ repo_url, git_ref, commit_hash });
+
 async function fromGitHub(
   address: Extract<Address, { type: 'git' }>,
   { git_ref, token, pinned_commit }: FetchRequest,
@@ -73,11 +92,14 @@ async function fromGitHub(
   deps: FetchDeps,
   signal: AbortSignal,
   onProgress: (done: number, total: number) => void,
+  onCommit: OnCommit,
 ): Promise<Fetched> {
   const { owner, name, url } = address;
   const options = { api_url: deps.githubApiUrl, token, signal };
   const wanted = git_ref ?? address.git_ref;
   const source = await resolveCommit(owner, name, pinned_commit ?? wanted, { ...options, fromAddress: !pinned_commit && git_ref === null });
+  const settled = { repo_url: url, git_ref: pinned_commit ? (wanted ?? source.git_ref) : source.git_ref, commit_hash: source.commit_hash };
+  await onCommit(settled);
   const archive = join(temporary, 'archive');
   await downloadTarball(owner, name, source.commit_hash, archive, { ...options, limits: deps.limits, onProgress });
   const folder = join(temporary, 'tree');
@@ -87,19 +109,19 @@ async function fromGitHub(
     folder,
     owner,
     name,
-    repo_url: url,
-    git_ref: pinned_commit ? (wanted ?? source.git_ref) : source.git_ref,
-    commit_hash: source.commit_hash,
+    ...settled,
     committed_at: source.committed_at,
     warnings: linkWarnings(links),
   };
 }
 
-async function localArchive(path: string, temporary: string, deps: FetchDeps, signal: AbortSignal): Promise<Fetched> {
+async function localArchive(path: string, temporary: string, deps: FetchDeps, signal: AbortSignal, onCommit: OnCommit): Promise<Fetched> {
   const folder = join(temporary, 'tree');
   const { links } = await extractArchive(path, folder, archiveLimits(deps.limits), signal);
   const identity = await treeHash(folder, await filesBelow(folder, IGNORED_FOLDERS, signal, deps.limits.max_files), signal);
-  return { folder, owner: 'local', name: localName(path), repo_url: `file:///${basename(path)}`, git_ref: 'HEAD', ...identity, warnings: linkWarnings(links) };
+  const fetched = { folder, owner: 'local', name: localName(path), repo_url: `file:///${basename(path)}`, git_ref: 'HEAD', ...identity, warnings: linkWarnings(links) };
+  await onCommit(sourceOf(fetched));
+  return fetched;
 }
 
 async function localFolder(path: string, deps: FetchDeps, signal: AbortSignal): Promise<FetchedRepository> {

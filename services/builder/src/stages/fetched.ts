@@ -14,6 +14,9 @@ export interface FetchedRepository {
   dispose(): Promise<void>;
 }
 
+/** What is to be read, once it is known exactly. */
+export type Source = Pick<FetchedRepository, 'repo_url' | 'git_ref' | 'commit_hash'>;
+
 export interface FetchLimits {
   /** Bytes of the archive, and ten times that unpacked. */
   max_repo_bytes: number;

@@ -3,15 +3,6 @@ import { expect, test } from 'vitest';
 import { FirstSentences } from './first-sentences.ts';
 
 const context = (name: string) => ({ name, qualified_name: `widgets.${name}`, kind: 'function', file_path: 'widgets.py' }) as SymbolContext;
-const documentation = (symbol_id: string, summary = `About ${symbol_id}.`) => ({
-  symbol_id,
-  summary,
-  tokens_used: 1,
-  origin: 'extracted' as const,
-  claims: [],
-  verified: false,
-  model: null,
-});
 
 test('sentences are told a few at a time, and never more than once a second', async () => {
   const told: string[][] = [];
@@ -23,10 +14,10 @@ test('sentences are told a few at a time, and never more than once a second', as
     report,
     () => now,
   );
-  sentences.written(documentation('sym_0', ''));
-  for (const id of ids.slice(0, 10)) sentences.written(documentation(id));
+  sentences.written('sym_0', '');
+  for (const id of ids.slice(0, 10)) sentences.written(id, `About ${id}.`);
   expect(told).toEqual([['widgets.sym_0', 'widgets.sym_1', 'widgets.sym_2', 'widgets.sym_3']]);
   now = 1000;
-  sentences.written(documentation('sym_20'));
+  sentences.written('sym_20', 'About sym_20.');
   expect(told).toHaveLength(2);
 });

@@ -1,29 +1,26 @@
-import type { Documentation } from '@doctown/schema';
-import type { GenerateRequest } from '@doctown/schema/api';
 import type { Report } from '../jobs/report.ts';
+import type { Wanted } from './generate-service.ts';
 
 const EVERY_MS = 1000;
 const AT_ONCE = 4;
 
-type Asked = GenerateRequest['symbols'][0];
-
 /** Tells a few sentences a second of those that were just written, the first ones first: who watches sees what comes out before it is packed. */
 export class FirstSentences {
-  readonly #contexts: Map<string, Asked['context']>;
+  readonly #contexts: Map<string, Wanted['context']>;
   readonly #report: Pick<Report, 'event'>;
   readonly #now: () => number;
-  #waiting: Documentation[] = [];
+  #waiting: { symbol_id: string; summary: string }[] = [];
   #told: number;
 
-  constructor(symbols: readonly Asked[], report: Pick<Report, 'event'>, now = Date.now) {
+  constructor(symbols: readonly Wanted[], report: Pick<Report, 'event'>, now = Date.now) {
     this.#contexts = new Map(symbols.map(({ symbol_id, context }) => [symbol_id, context]));
     this.#report = report;
     this.#now = now;
     this.#told = Number.NEGATIVE_INFINITY;
   }
 
-  written(documentation: Documentation): void {
-    if (documentation.summary !== '' && this.#waiting.length < AT_ONCE) this.#waiting.push(documentation);
+  written(symbol_id: string, summary: string | undefined): void {
+    if (summary && this.#waiting.length < AT_ONCE) this.#waiting.push({ symbol_id, summary });
     if (this.#waiting.length < AT_ONCE || this.#now() - this.#told < EVERY_MS) return;
     this.#told = this.#now();
     const symbols = this.#waiting.flatMap(({ symbol_id, summary }) => {

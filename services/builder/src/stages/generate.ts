@@ -1,78 +1,90 @@
-import type { Documentation, IngestOptions, SymbolContext } from '@doctown/schema';
-import { type AssembleReply, generateStream } from '@doctown/schema/api';
-import { listen } from '@doctown/schema/client';
+import type { IngestOptions } from '@doctown/schema';
+import type { AssembleReply, EstimateItem } from '@doctown/schema/api';
 import type { Report } from '../jobs/report.ts';
+import { Sentence, type SentenceCache } from '../store/sentences.ts';
 import { FirstSentences } from './first-sentences.ts';
+import { GenerateService, type GenerateServiceOptions, type Wanted } from './generate-service.ts';
 import type { Parsed } from './parse.ts';
+import { type Generated, Writing } from './writing.ts';
 
-const FIRST_LINE_MS = 300_000;
-
-export interface Generated {
-  documentation: Documentation[];
-  model: string;
-  prompt_version: string;
-  input_tokens: number;
-  output_tokens: number;
-  usd: number;
-  /** How many symbols have no sentence, by reason. */
-  missing: Record<string, number>;
+export interface GenerateDeps extends GenerateServiceOptions {
+  job_id: string;
+  cache: SentenceCache;
 }
 
-/** Follows the stream, most central symbols first, so that a budget is spent where it matters. */
-export async function generateStage(
-  url: string,
-  job_id: string,
-  parsed: Parsed,
-  assembled: AssembleReply,
-  options: IngestOptions,
-  report: Report,
-  traceparent: string,
-  signal: AbortSignal,
-): Promise<Generated> {
+/** Writes about the most central symbols first, so that a budget is spent where it matters, and only about what nobody paid for before. */
+export async function generateStage(deps: GenerateDeps, ordered: readonly Wanted[], options: IngestOptions, report: Report, signal: AbortSignal): Promise<Generated> {
   const started = performance.now();
-  const symbols = inOrder(assembled).slice(0, options.max_symbols);
+  const symbols = ordered.slice(0, options.max_symbols);
   await report.start('generate', symbols.length);
-  await report.event('generation.started.v1', { symbol_count: symbols.length, estimated_tokens: 0 });
-  const result: Generated = { documentation: [], model: '', prompt_version: '', input_tokens: 0, output_tokens: 0, usd: 0, missing: {} };
-  const left = parsed.symbols.length - symbols.length;
-  if (left > 0) result.missing.max_symbols = left;
-  const sentences = new FirstSentences(symbols, report);
-  let failed = 0;
-  const request = {
-    job_id,
-    symbols,
-    documentation: options.documentation ?? ('full' as const),
-    ...(options.max_cost_usd === undefined ? {} : { max_cost_usd: options.max_cost_usd }),
-    ...(options.doc_language ? { doc_language: options.doc_language } : {}),
-  };
-  for await (const line of listen(url, generateStream, request, { signal, timeout_ms: FIRST_LINE_MS, traceparent })) {
-    if (line.type === 'documented') {
-      result.documentation.push(line.documentation);
-      result.input_tokens += line.input_tokens;
-      result.output_tokens += line.output_tokens;
-      result.usd += line.cost;
-      sentences.written(line.documentation);
-      report.live('generation.symbol_documented.v1', { symbol_id: line.documentation.symbol_id, token_count: line.documentation.tokens_used });
-    } else if (line.type === 'failed') {
-      failed++;
-      result.missing[line.failure.code] = (result.missing[line.failure.code] ?? 0) + 1;
-    } else
-      Object.assign(result, { model: line.model, prompt_version: line.prompt_version, input_tokens: line.input_tokens, output_tokens: line.output_tokens, usd: line.total_cost });
-    report.counts({ documented: result.documentation.length, undocumented: failed + left });
-    report.cost({ input_tokens: result.input_tokens, output_tokens: result.output_tokens, usd: result.usd });
-    if (line.type !== 'completed') report.progress('generate', result.documentation.length + failed, symbols.length);
+  const service = new GenerateService(deps, signal);
+  const writing = await Writing.begin(deps, report, symbols.length);
+  if (ordered.length > symbols.length) writing.leaveOut('max_symbols', ordered.length - symbols.length, 'max_symbols was reached');
+  const request = requestOf(deps.job_id, options);
+  const told = await service.items(symbols, request);
+  writing.by(told);
+  tellMasked(told.secrets_masked, report);
+  const { known, wanted, estimated_tokens } = await sortOut(symbols, told.items, deps.cache, options.force ?? false);
+  await report.event('generation.started.v1', { symbol_count: symbols.length, estimated_tokens });
+  const first = new FirstSentences(symbols, report);
+  for (const { symbol, sentence } of known) {
+    writing.take(symbol, sentence, true);
+    first.written(symbol.symbol_id, sentence.documentation?.summary);
   }
-  report.models({ generation: result.model });
+  for await (const line of service.generate(wanted, request, () => writing.left(options.max_cost_usd))) {
+    if (line.type !== 'completed') writing.hear(line);
+    if (line.type === 'documented') first.written(line.documentation.symbol_id, line.documentation.summary);
+  }
+  const generated = await writing.end();
   await report.event('generation.completed.v1', {
-    total_tokens: result.input_tokens + result.output_tokens,
-    total_cost: result.usd,
+    total_tokens: writing.spent.input_tokens + writing.spent.output_tokens,
+    total_cost: writing.spent.usd,
     duration_ms: Math.round(performance.now() - started),
-    warnings: Object.entries(result.missing).map(([code, count]) => `${code}: ${count}`),
+    warnings: Object.entries(generated.missing).map(([code, { count }]) => `${code}: ${count}`),
   });
   await report.done('generate');
-  return result;
+  return generated;
 }
 
-/** By centrality, ties by id. */
-const inOrder = ({ symbol_contexts }: AssembleReply): { symbol_id: SymbolContext['symbol_id']; context: SymbolContext }[] =>
-  [...symbol_contexts].sort((a, b) => b.centrality - a.centrality || (a.symbol_id < b.symbol_id ? -1 : 1)).map((context) => ({ symbol_id: context.symbol_id, context }));
+/** By centrality, ties by id; each with its own code and what the whole of it says. */
+export function inOrder({ symbol_contexts }: Pick<AssembleReply, 'symbol_contexts'>, parsed: Pick<Parsed, 'describe'>): Wanted[] {
+  const described = parsed.describe();
+  return [...symbol_contexts]
+    .sort((a, b) => b.centrality - a.centrality || (a.symbol_id < b.symbol_id ? -1 : 1))
+    .map((context) => ({ symbol_id: context.symbol_id, context: { ...context, ...described.get(context.symbol_id) } }));
+}
+
+export const requestOf = (job_id: string, { documentation, doc_language, force }: IngestOptions) => ({
+  job_id,
+  documentation: documentation ?? ('full' as const),
+  ...(doc_language ? { doc_language } : {}),
+  ...(force ? { force } : {}),
+});
+
+function tellMasked(count: number, report: Report): void {
+  if (count > 0) report.warn({ code: 'secrets_masked', message: `${count} ${count === 1 ? 'secret' : 'secrets'} in the code were masked before a model saw it`, count });
+}
+
+/** What was paid for before, by whomever, and what must be asked. */
+export async function sortOut(symbols: readonly Wanted[], items: readonly EstimateItem[], cache: SentenceCache, force: boolean) {
+  const itemOf = new Map(items.map((item) => [item.symbol_id as string, item]));
+  const sentences = force
+    ? new Map<string, Sentence>()
+    : await cache.get(
+        items.map(({ key }) => key),
+        Sentence,
+      );
+  const known: { symbol: Wanted; sentence: Sentence }[] = [];
+  const wanted: Wanted[] = [];
+  let estimated_tokens = 0;
+  for (const symbol of symbols) {
+    const item = itemOf.get(symbol.symbol_id);
+    const sentence = item && sentences.get(item.key);
+    if (sentence) known.push({ symbol, sentence });
+    else {
+      wanted.push(symbol);
+      estimated_tokens += item?.input_tokens ?? 0;
+    }
+  }
+  return { known, wanted, estimated_tokens };
+}

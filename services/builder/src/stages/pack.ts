@@ -4,8 +4,8 @@ import type { AssembleReply } from '@doctown/schema/api';
 import type { Report } from '../jobs/report.ts';
 import type { Embedding } from './embed.ts';
 import type { FetchedRepository } from './fetched.ts';
-import type { Generated } from './generate.ts';
 import type { Parsed } from './parse.ts';
+import type { Summarized } from './summarize.ts';
 
 export interface Packed {
   docpack_id: string;
@@ -19,7 +19,7 @@ export async function packStage(
   parsed: Parsed,
   embedding: Embedding,
   assembled: AssembleReply,
-  generated: Generated,
+  { generated, overview, part_summaries }: Summarized,
   options: IngestOptions,
   report: Report,
 ): Promise<Packed> {
@@ -37,12 +37,14 @@ export async function packStage(
     chunks: parsed.chunks,
     files: parsed.files,
     documentation: generated.documentation,
+    overview,
+    part_summaries,
     unresolved: parsed.unresolved,
     imports: parsed.imports,
     files_skipped: countReasons(parsed),
     models: { embedding: embedding.model || null, generation: generated.model || null, prompt_version: generated.prompt_version || null },
     options: identity,
-    tokens: { input_tokens: generated.input_tokens, output_tokens: generated.output_tokens, usd: generated.usd },
+    tokens: generated.written_for,
     dimensions: embedding.vectors.dimensions,
     embeddings: options.embeddings_in_pack ? embedding.vectors : null,
   });

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { detectLanguage, type FileFacts, isProjectFile, type ParsePool, type Resolved, resolve } from '@doctown/parse';
+import { type Described, describeSymbols, detectLanguage, type FileFacts, isProjectFile, type ParsePool, type Resolved, resolve } from '@doctown/parse';
 import { type Chunk, type CodeSymbol, ServiceError, type SkippedFile } from '@doctown/schema';
 import type { Report } from '../jobs/report.ts';
 import type { FetchedRepository, FetchLimits } from './fetched.ts';
@@ -11,6 +11,8 @@ export interface Parsed extends Resolved {
   symbols: CodeSymbol[];
   chunks: Chunk[];
   skipped: SkippedFile[];
+  /** What each symbol's whole code says, by id; worked out when asked for. */
+  describe: () => Map<string, Described>;
 }
 
 /** Files to symbols, chunks and resolved edges; each file goes to `onFile` as soon as it is read. A file that cannot be parsed is skipped with its reason. */
@@ -45,6 +47,7 @@ export async function parseStage(
   const facts = (await Promise.all(files.map(read))).filter((one) => one !== null);
   const texts = await projectTexts(folder, paths);
   const resolved = resolve(facts, { paths, texts });
+  const kept = facts.map(({ symbols, bodies, chunks }) => ({ symbols, bodies, chunks }));
   await report.done('parse');
   return {
     ...resolved,
@@ -52,6 +55,7 @@ export async function parseStage(
     symbols: facts.flatMap(({ symbols }) => symbols),
     chunks: facts.flatMap(({ chunks }) => chunks),
     skipped,
+    describe: () => describeSymbols(kept, resolved.edges),
   };
 }
 
@@ -72,11 +76,20 @@ function tellChunks({ chunks, symbols }: FileFacts, report: Report): void {
 
 const MAX_PROJECT_FILE = 1024 * 1024;
 
+/** Null for one that is too large to be written by a person, or cannot be read. */
+async function readProjectFile(path: string): Promise<string | null> {
+  try {
+    return (await stat(path)).size <= MAX_PROJECT_FILE ? await readFile(path, 'utf8') : null;
+  } catch {
+    return null;
+  }
+}
+
 async function projectTexts(folder: string, paths: readonly string[]): Promise<Record<string, string>> {
   const texts: Record<string, string> = {};
   for (const path of paths.filter(isProjectFile)) {
-    const text = await readFile(join(folder, path), 'utf8');
-    if (text.length <= MAX_PROJECT_FILE) texts[path] = text;
+    const text = await readProjectFile(join(folder, path));
+    if (text !== null) texts[path] = text;
   }
   return texts;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ByteSpan, checkedKey, type PackStorage } from './storage.ts';
 
@@ -24,11 +24,22 @@ export function folderStorage(root: string): PackStorage {
     async put(key, bytes) {
       await rename(await writeTemporary(pathOf(key), bytes), pathOf(key));
     },
+    async copy(from, to) {
+      const temporary = `${pathOf(to)}.${randomUUID()}.tmp`;
+      await mkdir(dirname(temporary), { recursive: true });
+      await copyFile(pathOf(from), temporary);
+      await sync(temporary);
+      await rename(temporary, pathOf(to));
+    },
     get: (key, span) => read(pathOf(key), span),
+    async stream(key, span) {
+      const file = await open(pathOf(key)).catch(ifMissing);
+      return file === null ? null : file.createReadStream(span ? { start: span.start, end: span.end } : {});
+    },
+    link: async () => null,
     size: (key) => stat(pathOf(key)).then(({ size }) => size, ifMissing),
     async check() {
       await mkdir(root, { recursive: true });
-      return true;
     },
   };
 }
@@ -44,6 +55,15 @@ async function writeTemporary(path: string, bytes: Uint8Array): Promise<string> 
     await file.close();
   }
   return temporary;
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function read(path: string, span: ByteSpan | undefined): Promise<Uint8Array | null> {

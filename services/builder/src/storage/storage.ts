@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { ServiceError } from '@doctown/schema';
 
 export interface ByteSpan {
@@ -12,11 +13,17 @@ export interface PackStorage {
   /** False when the key was there already; its bytes are then left alone. */
   putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
   put(key: string, bytes: Uint8Array): Promise<void>;
+  /** What is under one key, under another too, whole or not at all. */
+  copy(from: string, to: string): Promise<void>;
   /** Null when there is nothing under the key. */
   get(key: string, span?: ByteSpan): Promise<Uint8Array | null>;
+  /** The same without holding all of it. */
+  stream(key: string, span?: ByteSpan): Promise<Readable | null>;
   size(key: string): Promise<number | null>;
-  /** Whether it can be reached. */
-  check(): Promise<boolean>;
+  /** An address where a caller may fetch it by itself, under this file name; null when bytes go through us. */
+  link(key: string, name: string): Promise<string | null>;
+  /** Throws why it cannot be used, when it cannot. */
+  check(): Promise<void>;
 }
 
 /** Throws for keys that could lead anywhere else. */

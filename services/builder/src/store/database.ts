@@ -1,88 +1,42 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { PGlite, type Transaction, types } from '@electric-sql/pglite';
-import pg from 'pg';
-import { lockFolder } from './folder-lock.ts';
-import { SCHEMA } from './schema.ts';
+import { migrate } from './migrate.ts';
+import { openEmbedded } from './pglite.ts';
+import { openServer, type ServerOptions, untilReachable } from './postgres.ts';
 
 export type Row = Record<string, unknown>;
 export type Query = <T extends Row>(sql: string, parameters?: unknown[]) => Promise<T[]>;
 
-/** One SQL dialect, embedded or a server. */
+/**
+ * One SQL dialect, embedded or a server. While a server is away everything throws `not_ready` with `retry_after_s`; whether what was under way
+ * then happened nobody knows, so whoever tries again does what is harmless twice, or looks first.
+ */
 export interface Database {
   backend: 'pglite' | 'postgres';
   query: Query;
   /** All or nothing. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /** Hears what other processes tell through `pg_notify`; null after a gap in which something may have been missed. Nothing where there are no others. */
+  listen(channel: string, hear: (payload: string | null) => void): () => Promise<void>;
   close(): Promise<void>;
 }
 
-/** PostgreSQL when there is an address, else an embedded database in the folder, which nobody else may have open. */
-export async function openDatabase({ url, data_dir }: { url: string | undefined; data_dir: string }): Promise<Database> {
-  const database = url === undefined ? await openEmbedded(data_dir) : await openServer(url);
-  for (const statement of SCHEMA) await database.query(statement);
-  return database;
+export interface DatabaseOptions extends Partial<ServerOptions> {
+  url: string | undefined;
+  data_dir: string;
+  /** How long a server that is away is waited for. */
+  patience_ms?: number;
+  onWait?: (error: Error) => void;
 }
 
-/** The embedded database's own way with bytes is several times slower. */
-const BYTES = {
-  parsers: { [types.BYTEA]: (text: string) => Buffer.from(text.slice(2), 'hex') },
-  serializers: { [types.BYTEA]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}` },
-};
-
-/** Of 128 MB by default; as fast, and 130 MB less in memory. */
-const LITTLE_MEMORY = ['-c', 'shared_buffers=16MB'];
-
-async function openEmbedded(data_dir: string): Promise<Database> {
-  mkdirSync(data_dir, { recursive: true });
-  const unlock = lockFolder(join(data_dir, 'database.lock'));
-  const database = await PGlite.create(join(data_dir, 'database'), { ...BYTES, startParams: [...PGlite.defaultStartParams, ...LITTLE_MEMORY] }).catch((error: unknown) => {
-    unlock();
+/** PostgreSQL when there is an address, else an embedded database in the folder, which nobody else may have open; its tables brought up to date. */
+export async function openDatabase({ url, data_dir, patience_ms = 0, onWait = () => undefined, ...options }: DatabaseOptions): Promise<Database> {
+  const database = url === undefined ? await openEmbedded(data_dir) : openServer(url, options);
+  try {
+    await untilReachable(database, patience_ms, onWait);
+    await migrate(database, url === undefined ? `the embedded database in ${join(data_dir, 'database')}` : 'the database of DATABASE_URL');
+  } catch (error) {
+    await database.close();
     throw error;
-  });
-  const queryOn =
-    (target: PGlite | Transaction): Query =>
-    async <T extends Row>(sql: string, parameters: unknown[] = []) => {
-      const { rows } = await target.query<T>(sql, parameters);
-      await setImmediate();
-      return rows;
-    };
-  return {
-    backend: 'pglite',
-    query: queryOn(database),
-    transaction: <T>(work: (query: Query) => Promise<T>) => database.transaction((transaction) => work(queryOn(transaction))) as Promise<T>,
-    async close() {
-      await database.close();
-      unlock();
-    },
-  };
-}
-
-async function openServer(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
-  pool.on('error', () => undefined);
-  const queryOn =
-    (target: pg.Pool | pg.PoolClient): Query =>
-    async <T extends Row>(sql: string, parameters: unknown[] = []) =>
-      (await target.query<T>(sql, parameters)).rows;
-  return {
-    backend: 'postgres',
-    query: queryOn(pool),
-    async transaction(work) {
-      const client = await pool.connect();
-      try {
-        await client.query('begin');
-        const result = await work(queryOn(client));
-        await client.query('commit');
-        return result;
-      } catch (error) {
-        await client.query('rollback');
-        throw error;
-      } finally {
-        client.release();
-      }
-    },
-    close: () => pool.end(),
-  };
+  }
+  return database;
 }

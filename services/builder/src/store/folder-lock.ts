@@ -1,34 +1,32 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { ConfigError } from '@doctown/service';
 
-/** Takes a lock file or throws saying who has it. One left by a dead process is taken over; age alone never counts. */
-export function lockFolder(path: string): () => void {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      writeFileSync(path, `${process.pid} ${startTime(process.pid)}`, { flag: 'wx' });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      const [pid = '', started = ''] = readOr(path, '').split(' ');
-      if (isAlive(Number(pid), started)) throw new Error(`another Doctown (process ${pid}) uses this data folder; stop it, or set DATA_DIR to another`, { cause: error });
-      rmSync(path, { force: true });
-    }
-  }
-  throw new Error(`${path} cannot be taken`);
-}
-
-/** The same pid can be another process: its start time tells. */
-const isAlive = (pid: number, started: string): boolean => pid > 0 && startTime(pid) !== '' && startTime(pid) === started;
-
-/** Field 22 of /proc/<pid>/stat; empty when there is no such process. */
-function startTime(pid: number): string {
-  const stat = readOr(`/proc/${pid}/stat`, '');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-}
-
-function readOr(path: string, otherwise: string): string {
+/**
+ * Takes a folder for this process until it is given back or the process ends, however it ends, or throws `ConfigError` saying who has it. The lock
+ * is the kernel's, on a file that SQLite locks: nothing is left behind by a dead process, and containers that share a volume of one machine see it.
+ */
+export function lockFolder(folder: string): () => void {
+  const lock = new DatabaseSync(join(folder, 'owner.lock'));
   try {
-    return readFileSync(path, 'utf8');
+    lock.exec('pragma locking_mode = exclusive; pragma journal_mode = memory; begin exclusive');
+  } catch (cause) {
+    lock.close();
+    throw isLocked(cause) ? new ConfigError([`DATA_DIR: another Doctown (${ownerOf(folder)}) uses ${folder}; stop it, or set DATA_DIR to another folder`]) : cause;
+  }
+  writeFileSync(join(folder, 'owner.txt'), `process ${process.pid} on ${hostname()}`);
+  return () => lock.close();
+}
+
+const SQLITE_BUSY = 5;
+const isLocked = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+
+function ownerOf(folder: string): string {
+  try {
+    return readFileSync(join(folder, 'owner.txt'), 'utf8');
   } catch {
-    return otherwise;
+    return 'a process that just started';
   }
 }

@@ -1,28 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
+import { BACKENDS, type TestPlace, testPlace } from './databases.fixture.ts';
 import { vectorKey } from './vector-row.ts';
 import { DatabaseVectorCache } from './vectors.ts';
 
-/** A server of PostgreSQL to run the same suite on, when there is one. */
-const server = process.env.TEST_DATABASE_URL;
 const MB = 1024 * 1024;
 const vectorOf = (seed: number): Float32Array => Float32Array.from({ length: 384 }, (_, d) => Math.sin(seed * 384 + d));
 const entry = (text: string, seed = 0, model = 'model-a') => ({ key: vectorKey(model, text), vector: vectorOf(seed), is_truncated: seed % 2 === 1 });
 const many = (from: number, count: number) => Array.from({ length: count }, (_, i) => entry(`text ${from + i}`, from + i));
 const keysOf = (entries: readonly { key: Buffer }[]) => entries.map(({ key }) => key);
 
-describe.each<[string, string | undefined]>([['embedded', undefined], ...(server ? [['PostgreSQL', server] as [string, string]] : [])])('on the %s database', (_, url) => {
-  const folder = mkdtempSync(join(tmpdir(), 'vectors-'));
+describe.each(BACKENDS)('on %s', (backend) => {
+  let place: TestPlace;
   let database: Database;
   beforeAll(async () => {
-    database = await openDatabase({ url, data_dir: folder });
+    place = await testPlace(backend);
+    database = await openDatabase(place);
   });
   afterAll(async () => {
     await database.close();
-    rmSync(folder, { recursive: true });
+    await place.remove();
   });
   beforeEach(async () => {
     await database.query('truncate vectors_0, vectors_1');

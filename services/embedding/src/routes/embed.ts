@@ -1,3 +1,4 @@
+import { ServiceError } from '@doctown/schema';
 import { contract, embed } from '@doctown/schema/api';
 import { implement } from '@doctown/service';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -14,17 +15,23 @@ export function embedRoute(app: FastifyInstance, desk: Desk, gate: MemoryGate): 
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   const turnToRead = createReadingTurns();
   const wasRead = new WeakMap<FastifyRequest, () => void>();
+  const atDesk = new WeakMap<FastifyRequest, Promise<void>>();
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== embed.method || request.routeOptions.url !== embed.path) return;
     const bytes = Number(request.headers['content-length'] ?? embed.body_limit);
-    reply.raw.once('close', gate.enter(Math.min(bytes, embed.body_limit ?? bytes)));
+    const leave = gate.enter(Math.min(bytes, embed.body_limit ?? bytes));
+    // One that went away in the middle is still held by the desk for a while.
+    reply.raw.once('close', () => void (atDesk.get(request) ?? Promise.resolve()).then(leave));
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     wasRead.set(request, await turnToRead(bytes, gone.signal));
   });
   app.addHook('preValidation', async (request) => wasRead.get(request)?.());
   implement(app, unread, async (_, { request, reply, signal }) => {
-    const answer = await desk.ask(request.body as Buffer<ArrayBuffer>, signal);
+    const body = request.body as Buffer<ArrayBuffer> | undefined;
+    if (body === undefined || body.byteLength === 0) throw new ServiceError('invalid_request', 'the body is empty; send JSON');
+    const { answer, released } = desk.ask(body, signal);
+    atDesk.set(request, released);
     void reply.type('application/json; charset=utf-8');
     return answer;
   });

@@ -20,8 +20,10 @@ async function collect(request: GenerateRequest, writer: Writer, signal: AbortSi
   const failed = new Map<string, FailedDocumentation>();
   for await (const line of generate(request, writer, signal)) {
     if (line.type === 'documented') documented.set(line.documentation.symbol_id, line.documentation);
-    else if (line.type === 'failed') failed.set(line.failure.symbol_id, line.failure);
-    else {
+    else if (line.type === 'failed') {
+      failed.set(line.failure.symbol_id, line.failure);
+      if (line.fallback) documented.set(line.failure.symbol_id, line.fallback);
+    } else if (line.type === 'completed') {
       const { type: _, ...totals } = line;
       return { documented_symbols: inOrder(request, documented), failed: inOrder(request, failed), ...totals };
     }

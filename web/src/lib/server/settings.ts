@@ -26,6 +26,8 @@ const Settings = z.object({
   MAX_FORM_BYTES: count(65_536),
   /** Seconds after which an event stream is closed for the browser to resume; below a serverless host's limit. */
   STREAM_MAX_S: count(240),
+  /** Set by Vercel, which compresses by itself. */
+  VERCEL: optional,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).catch('info').default('info'),
 });
 export type Settings = z.output<typeof Settings>;

@@ -58,8 +58,10 @@ export function declaration(flow: FlowBuilder, node: PlainNode): boolean {
 }
 
 function declareFunction(flow: FlowBuilder, node: PlainNode): void {
-  const { name, called } = declaratorOf(fieldOf(node, 'declarator'));
+  const declarator = fieldOf(node, 'declarator');
+  const { name, called } = declaratorOf(declarator);
   if (name === undefined) return;
+  if (declarator?.type === 'parenthesized_declarator') return madeByMacro(flow, node, declarator);
   const path = cPath(flow.text(name)).split('.');
   const own = path.pop() ?? '';
   const owner = path.length > 0 ? typeOf(path.join('.')) : null;
@@ -68,6 +70,12 @@ function declareFunction(flow: FlowBuilder, node: PlainNode): void {
     here.attaches_to = owner;
     assignFunction(flow, node, name, called, own === path.at(-1) ? CONSTRUCTOR : own);
   });
+}
+
+/** `TEST_IMPL(open) { … }`: nobody calls it by what is written there. */
+function madeByMacro(flow: FlowBuilder, node: PlainNode, declarator: PlainNode): void {
+  const scope = flow.within('function', node, (here) => functionBody(flow, node, undefined, here), declarator);
+  flow.evaluate({ is: 'function', scope });
 }
 
 function assignFunction(flow: FlowBuilder, node: PlainNode, name: PlainNode, called: PlainNode | undefined, own: string): void {
@@ -189,14 +197,16 @@ function classOf(flow: FlowBuilder, node: PlainNode, body: PlainNode, name: stri
       for (const base of namedOf(clause))
         if (/identifier$|template_type/.test(base.type)) here.bases.push({ of: pathExpression(cType(flow, base)), how: 'extends', line: base.line });
     for (const member of namedOf(body)) {
-      if (member.type === 'enumerator') flow.assign(nameOf(flow.text(fieldOf(member, 'name'))), null, null, 'variable');
+      if (member.type === 'enumerator') enumerator(flow, member, 'Self');
       else statement(flow, member);
     }
   });
   if (name) flow.assign(nameOf(name), { is: 'class', scope }, null, 'class');
-  if (node.type === 'enum_specifier')
-    for (const member of namedOf(body)) if (member.type === 'enumerator') flow.assign(nameOf(flow.text(fieldOf(member, 'name'))), null, null, 'variable');
+  // One without `class` gives its names to what is around it.
+  for (const member of namedOf(body)) if (member.type === 'enumerator') enumerator(flow, member, name);
 }
+
+const enumerator = (flow: FlowBuilder, node: PlainNode, type: string): void => flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), null, type ? typeOf(type) : null, 'variable');
 
 /** What stands in a namespace is seen in every file that fills it, but for what has no name outside of this file. */
 function namespace(flow: FlowBuilder, node: PlainNode): void {

@@ -7,16 +7,47 @@ import { csharpType, csharpTypeParameters, typeExpression } from './csharp-types
 
 /** Writes what a file of C# does. */
 export function lowerCsharp(flow: FlowBuilder, root: PlainNode): void {
-  flow.package = '';
+  const homes = [...new Set(namespacesOf(flow, root, ''))];
+  // What stands in no namespace is seen everywhere; a file is of one package only.
+  flow.package = homes.includes('') ? '' : (homes.at(-1) ?? '');
+  for (const path of new Set(homes.flatMap(around))) if (path !== flow.package) flow.add({ do: 'wildcard', path, line: 0 });
   block(flow, root);
 }
+
+const TYPE = /^(class|record|struct|interface|enum|delegate)_declaration$/;
+
+/** What a node holds, what is compiled on a condition too. */
+const partsOf = (node: PlainNode): PlainNode[] => namedOf(node).flatMap((one) => (/^preproc_(if|elif|else)/.test(one.type) ? partsOf(one) : [one]));
+
+/** The namespace that each type of a file is in; empty for one that is in none. */
+function namespacesOf(flow: FlowBuilder, holder: PlainNode, outer: string): string[] {
+  let home = outer;
+  return partsOf(holder).flatMap((node) => {
+    if (!node.type.endsWith('namespace_declaration')) return TYPE.test(node.type) ? [home] : [];
+    const name = [home, flow.text(fieldOf(node, 'name')).replace(/\s+/g, '')].filter(Boolean).join('.');
+    const body = fieldOf(node, 'body');
+    if (body) return namespacesOf(flow, body, name);
+    home = name;
+    return [];
+  });
+}
+
+/** A namespace and those around it, whose names are seen in it too, nearest first. */
+const around = (name: string): string[] =>
+  name
+    .split('.')
+    .map((_, i, parts) => parts.slice(0, parts.length - i).join('.'))
+    .filter(Boolean);
 
 type Lowering = (flow: FlowBuilder, node: PlainNode) => void;
 
 const declarations: Record<string, Lowering> = {
   using_directive: (flow, node) => importNamespace(flow, node),
-  namespace_declaration: (flow, node) => namespace(flow, node),
-  file_scoped_namespace_declaration: (flow, node) => namespace(flow, node),
+  namespace_declaration: (flow, node) => {
+    const body = fieldOf(node, 'body');
+    if (body) block(flow, body);
+  },
+  file_scoped_namespace_declaration: () => {},
   class_declaration: (flow, node) => declareClass(flow, node),
   record_declaration: (flow, node) => declareClass(flow, node),
   struct_declaration: (flow, node) => declareClass(flow, node),
@@ -33,7 +64,7 @@ const declarations: Record<string, Lowering> = {
   indexer_declaration: (flow, node) => property(flow, node, '*items'),
   event_field_declaration: (flow, node) => variables(flow, node),
   field_declaration: (flow, node) => variables(flow, node),
-  enum_member_declaration: (flow, node) => flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), null, null, 'variable'),
+  enum_member_declaration: (flow, node) => flow.assign(nameOf(flow.text(fieldOf(node, 'name'))), null, typeOf('Self'), 'variable'),
 };
 
 /** A declaration; false when the node is none. */
@@ -52,15 +83,6 @@ function importNamespace(flow: FlowBuilder, node: PlainNode): void {
     .replace(/^global::/, '');
   if (alias) flow.add({ do: 'alias', path, local: flow.text(alias), line: node.line });
   else flow.add({ do: 'wildcard', path, line: node.line });
-}
-
-/** Names of the namespaces around are seen too. */
-function namespace(flow: FlowBuilder, node: PlainNode): void {
-  const name = flow.text(fieldOf(node, 'name')).replace(/\s+/g, '');
-  flow.package = name;
-  const parts = name.split('.');
-  for (let length = parts.length - 1; length > 0; length--) flow.add({ do: 'wildcard', path: parts.slice(0, length).join('.'), line: 0 });
-  block(flow, fieldOf(node, 'body') ?? { ...node, children: node.children.filter(({ field }) => field !== 'name') });
 }
 
 function declareClass(flow: FlowBuilder, node: PlainNode): void {
@@ -132,13 +154,17 @@ export function bodyOf(flow: FlowBuilder, body: PlainNode | undefined): void {
 export function parameters(flow: FlowBuilder, list: PlainNode | undefined): Parameter[] {
   if (list?.type === 'implicit_parameter' || list?.type === 'identifier')
     return [{ target: nameOf(flow.text(list)), name: flow.text(list), type: null, default: null, rest: null }];
-  return (list ? namedOf(list) : []).flatMap((one): Parameter[] => {
+  if (list === undefined) return [];
+  const own = namedOf(list).flatMap((one): Parameter[] => {
     if (one.type !== 'parameter' && one.type !== 'implicit_parameter') return [];
     const named = fieldOf(one, 'name') ?? one;
     const type = fieldOf(one, 'type');
     const value = namedOf(one).find((part) => part !== named && part !== type && part.type !== 'modifier' && part.type !== 'attribute_list');
     return [{ target: nameOf(flow.text(named)), name: flow.text(named), type: type ? csharpType(flow, type) : null, default: value ? expression(flow, value) : null, rest: null }];
   });
+  // `params` stands in the list itself.
+  const name = flow.text(fieldOf(list, 'name'));
+  return name === '' ? own : [...own, { target: nameOf(name), name, type: csharpType(flow, fieldOf(list, 'type')), default: null, rest: 'positional' }];
 }
 
 /** A property holds its type; its accessors run when it is used. */

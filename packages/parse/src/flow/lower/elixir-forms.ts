@@ -1,3 +1,4 @@
+import { rowOf } from '../../row-of.ts';
 import { fieldOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, type FlowBuilder, nameOf, nothing } from '../builder.ts';
 import type { Expression } from '../ir.ts';
@@ -8,7 +9,7 @@ import { argumentsOf, doBlockOf, held, moduleOf, stateOf, usedFrom, wordIn } fro
 type Form = (flow: FlowBuilder, node: PlainNode, piped: Expression | null) => Expression;
 
 /** What a word of the language does that is no call; undefined where it is one. */
-export const special = (word: string): Form | undefined => (Object.hasOwn(forms, word) ? forms[word] : undefined);
+export const special = (word: string): Form | undefined => rowOf(forms, word);
 
 /** Forms that take what is piped into them. */
 export const TAKES_PIPED = /^(case|if|unless|with|then|tap)$/;

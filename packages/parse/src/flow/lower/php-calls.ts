@@ -1,3 +1,4 @@
+import { rowOf } from '../../row-of.ts';
 import { fieldOf, type PlainNode } from '../../tree.ts';
 import { either, type FlowBuilder } from '../builder.ts';
 import type { Expression } from '../ir.ts';
@@ -18,7 +19,7 @@ const ONE = /^(array_pop|array_shift|current|reset|end|next)$/;
 /** A call of a function of the language that hands on or calls what it is given; null for any other. */
 export function functionCall(flow: FlowBuilder, node: PlainNode): Expression | null {
   const name = flow.text(fieldOf(node, 'function')).replace(/^\\/, '');
-  const over = OVER_LISTS[name];
+  const over = rowOf(OVER_LISTS, name);
   if (!over && !SAME.test(name) && !ONE.test(name) && !/^call_user_func(_array)?$/.test(name)) return null;
   const values = passed(flow, fieldOf(node, 'arguments'));
   const [first, ...rest] = values;

@@ -1,3 +1,4 @@
+import { rowOf } from '../../row-of.ts';
 import { fieldOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, nameOf } from '../builder.ts';
 import type { Expression } from '../ir.ts';
@@ -8,7 +9,7 @@ type Directive = (flow: FlowBuilder, values: readonly PlainNode[], node: PlainNo
 
 /** `include`, `require`, `attr_reader` and their like say what a class or a file is; true when it is one of them. */
 export function directive(flow: FlowBuilder, name: string, values: readonly PlainNode[], node: PlainNode): boolean {
-  return directives[name]?.(flow, values, node, name) ?? false;
+  return rowOf(directives, name)?.(flow, values, node, name) ?? false;
 }
 
 const mixIn: Directive = (flow, values, { line }) => {

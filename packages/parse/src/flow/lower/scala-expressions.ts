@@ -1,3 +1,4 @@
+import { rowOf } from '../../row-of.ts';
 import { fieldOf, fieldsOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing, pathExpression } from '../builder.ts';
 import type { Argument, Expression } from '../ir.ts';
@@ -58,7 +59,7 @@ const ROOTS: Readonly<Record<string, Expression>> = { this: { is: 'self' }, supe
 
 /** What is called: names stand for themselves there. */
 function callee(flow: FlowBuilder, node: PlainNode | undefined): Expression {
-  if (node?.type === 'identifier') return ROOTS[flow.text(node)] ?? nameOf(flow.text(node).replaceAll('`', ''));
+  if (node?.type === 'identifier') return rowOf(ROOTS, flow.text(node)) ?? nameOf(flow.text(node).replaceAll('`', ''));
   if (node?.type === 'generic_function') return callee(flow, fieldOf(node, 'function'));
   if (node?.type !== 'field_expression') return expression(flow, node);
   const field = fieldOf(node, 'field');
@@ -131,7 +132,7 @@ const taking = (lowering: (flow: FlowBuilder, node: PlainNode) => Expression) =>
 const expressions: ExpressionTable = {
   identifier: (flow, node) => {
     const name = flow.text(node).replaceAll('`', '');
-    return ROOTS[name] ?? (flow.isLocal(name) ? nameOf(name) : named(nameOf(name), node.line));
+    return rowOf(ROOTS, name) ?? (flow.isLocal(name) ? nameOf(name) : named(nameOf(name), node.line));
   },
   wildcard: () => nameOf('_'),
   field_expression: taking((flow, node) => named(callee(flow, node), node.line)),

@@ -53,6 +53,10 @@ export function classScope(flow: FlowBuilder, node: PlainNode, body: PlainNode |
     if (name !== '') here.traits.push('reopened');
     if (node.type === 'object_definition') here.traits.push('namespace');
     if (node.type === 'trait_definition') here.traits.push('abstract');
+    if (node.type === 'package_object') {
+      here.traits.push('namespace', 'package');
+      flow.add({ do: 'wildcard', path: [flow.package, name].filter(Boolean).join('.'), line: 0 });
+    }
     heritage(flow, node, here);
     const own = fieldsOf(node, 'class_parameters').flatMap((list) => parameters(flow, list));
     for (const one of own) flow.assign(nameOf(one.name), one.type ? null : one.default, one.type, 'variable');

@@ -1,0 +1,56 @@
+interface Waiting {
+  cost: number;
+  settle: (isGranted: boolean) => void;
+}
+
+/**
+ * Hard: what was spent and what calls under way can cost at most never pass the limit together. Who comes first is served first; who does not fit
+ * waits until calls under way turn out cheaper than they might have been, and is turned away when none is left that could.
+ */
+export class Budget {
+  readonly #limit: number;
+  readonly #queue: Waiting[] = [];
+  #spent = 0;
+  #reserved = 0;
+  #under_way = 0;
+
+  constructor(limit: number | undefined) {
+    this.#limit = limit ?? Number.POSITIVE_INFINITY;
+  }
+
+  get spent(): number {
+    return this.#spent;
+  }
+
+  /** Sets aside what a call can cost; false when it no longer fits. `isFirst`: goes before those who wait, as a further try of what was begun does. */
+  take(cost: number, isFirst = false): Promise<boolean> {
+    return new Promise((resolve) => {
+      const waiting = { cost, settle: resolve };
+      if (isFirst) this.#queue.unshift(waiting);
+      else this.#queue.push(waiting);
+      this.#serve();
+    });
+  }
+
+  /** What was set aside becomes what was spent. */
+  settle(reserved: number, cost: number): void {
+    this.#reserved -= reserved;
+    this.#under_way--;
+    this.#spent += cost;
+    this.#serve();
+  }
+
+  #serve(): void {
+    for (let next = this.#queue[0]; next; next = this.#queue[0]) {
+      const fits = this.#spent + this.#reserved + next.cost <= this.#limit * (1 + Number.EPSILON * 4);
+      if (!fits && this.#under_way > 0) return;
+      this.#queue.shift();
+      if (fits) {
+        this.#reserved += next.cost;
+        this.#under_way++;
+      }
+      next.settle(fits);
+    }
+    if (this.#under_way === 0) this.#reserved = 0;
+  }
+}
