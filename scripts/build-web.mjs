@@ -69,7 +69,8 @@ function vite(words, environment) {
   const node = join(root, 'node_modules/node/bin/node');
   const child = spawn(existsSync(node) ? node : process.execPath, [join(root, 'web/node_modules/vite/bin/vite.js'), ...words], {
     cwd: join(root, 'web'),
-    env: { ...process.env, ...environment },
+    // A test that builds it must not get the kit for developers.
+    env: { ...process.env, ...environment, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
