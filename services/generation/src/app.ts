@@ -2,6 +2,7 @@ import { estimateGeneration, generate as generateContract, generateStream, summa
 import { createService } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
 import { EXTRACTED, type Writer } from './generate.ts';
+import { PRICES_OF } from './price.ts';
 import { estimateRoute } from './routes/estimate.ts';
 import { generateRoute } from './routes/generate.ts';
 import { summarizeRoute } from './routes/summarize.ts';
@@ -17,7 +18,13 @@ export function createApp({ writer }: { writer: Writer }, logLevel?: string): Fa
       ready: true,
       model: voice ? writer.model : EXTRACTED,
       mode: voice ? 'model' : 'extracted',
-      ...(voice ? { calls: { active: voice.gate.active, waiting: voice.gate.waiting }, ...(voice.breaker.verdict ? { model_fault: voice.breaker.verdict } : {}) } : {}),
+      ...(voice
+        ? {
+            price: { ...voice.price, list_of: PRICES_OF },
+            calls: { active: voice.gate.active, waiting: voice.gate.waiting },
+            ...(voice.breaker.verdict ? { model_fault: voice.breaker.verdict } : {}),
+          }
+        : {}),
     }),
     gauges: voice
       ? {

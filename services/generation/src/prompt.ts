@@ -1,5 +1,6 @@
 import type { SymbolContext } from '@doctown/schema';
 import { labelOf } from './answer.ts';
+import { languageName } from './language.ts';
 import { fenced } from './prompt/fence.ts';
 import { blocksOf, itemOf } from './prompt/item.ts';
 import { countTokens } from './tokens.ts';
@@ -50,9 +51,3 @@ export function groupPromptOf(contexts: readonly SymbolContext[], max_tokens_eac
 }
 
 const systemOf = (language: string): string => RULES.replace('{language}', languageName(language));
-
-/** `de` or `German` to a name a model understands; anything odd is English. */
-const languageName = (language: string): string => {
-  if (!/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language)) return /^[\p{L} ]{2,35}$/u.test(language) ? language : 'English';
-  return new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? 'English';
-};

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { decodeVector, type ServiceError } from '@doctown/schema';
 import type { AssembleLine } from '@doctown/schema/api';
 import { expect, onTestFinished, test } from 'vitest';
+import { Addresses } from '../addresses.ts';
 import type { Report } from '../jobs/report.ts';
 import { assembleStage } from './assemble.ts';
 import type { FetchedRepository } from './fetched.ts';
@@ -48,7 +49,16 @@ function assembled(url: string) {
   const parsed = { symbols, chunks, edges: [{ ...EDGE, resolution: 'exact', sites: [] }], imports: { sym_a: ['fmt'] } } as unknown as Parsed;
   const repository = { repo_url: 'https://github.com/o/r', git_ref: 'main' } as FetchedRepository;
   const vectors = { ids: chunks.map(({ chunk_id }) => chunk_id), dimensions: 2, values: Float32Array.of(1, 2, 3, 4) };
-  const reply = assembleStage(url, { job_id: 'job_test1234' }, repository, parsed, { vectors, model: 'model-a', truncated: 0 }, report, '', AbortSignal.timeout(10_000));
+  const reply = assembleStage(
+    new Addresses([url]),
+    { job_id: 'job_test1234' },
+    repository,
+    parsed,
+    { vectors, model: 'model-a', truncated: 0 },
+    report,
+    '',
+    AbortSignal.timeout(10_000),
+  );
   return { reply, told };
 }
 
