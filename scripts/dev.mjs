@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildWeb } from './build-web.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.installed');
@@ -15,7 +16,8 @@ const parent = process.ppid;
 const [command, ...rest] = process.argv.slice(2);
 
 const commands = {
-  start: () => exec([cli, isFlagOnly(rest) ? 'serve' : 'build', ...rest], { ipc: true }),
+  start,
+  web: async () => ((await buildWeb()) ? 0 : 1),
   doctown: () => exec([cli, ...rest], { ipc: true }),
   test,
   check,
@@ -42,6 +44,13 @@ if (run === undefined) {
 await install();
 process.exit(await run());
 
+/** Without the website there is still all the rest. */
+async function start() {
+  const serves = isFlagOnly(rest);
+  if (serves) await buildWeb();
+  return exec([cli, serves ? 'serve' : 'build', ...rest], { ipc: true });
+}
+
 /** `npm start` with no repository serves; flags of `serve` alone (`--port 4000`) still mean serve. */
 function isFlagOnly(words) {
   return words.length === 0 || words[0].startsWith('--port') || words[0] === '--verbose';
@@ -62,7 +71,7 @@ async function install() {
 
 function installDigest() {
   const hash = createHash('sha256').update(process.platform + process.arch);
-  const manifests = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
+  const manifests = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'web/package.json'];
   for (const folder of ['packages', 'services']) {
     for (const name of readdirSync(join(root, folder)).sort()) manifests.push(`${folder}/${name}/package.json`);
   }
@@ -71,6 +80,7 @@ function installDigest() {
 }
 
 async function test() {
+  await buildWeb();
   const folder = join(root, 'node_modules', '.tests');
   const output = join(folder, 'results.json');
   mkdirSync(folder, { recursive: true });

@@ -9,12 +9,13 @@ import { scoreClaims } from './claims/score.ts';
 const version = existsSync('/usr/lib') ? readdirSync('/usr/lib').find((name) => /^python3\.\d+$/.test(name)) : undefined;
 const zod = join(dirname(createRequire(join(import.meta.dirname, '../../packages/schema/package.json')).resolve('zod/package.json')), 'src/v4');
 
-test.each([
-  ["Debian's Python library", join('/usr/lib', version ?? ''), /^(?:asyncio|email|http|json|logging|unittest|xml)\/.*\.py$/, version === undefined],
-  ['zod', zod, /^(?:core|classic)\/[^/]*\.ts$/, false],
-  ['our packages', join(import.meta.dirname, '../../packages'), /^(?:schema|docpack|service)\/src\/.*(?<!\.test)\.ts$/, false],
-] as const)('of falsehoods planted about %s nineteen of twenty are caught, and of what is true no more than one of fifty is refused', async (_, folder, wanted, isMissing) => {
-  if (isMissing) return;
+const PLACES: [string, string, RegExp][] = [
+  ['zod', zod, /^core\/[^/]*\.ts$/],
+  ['our packages', join(import.meta.dirname, '../../packages'), /^(?:schema|docpack|service)\/src\/.*(?<!\.test)\.ts$/],
+];
+if (version) PLACES.push(["Debian's Python library", join('/usr/lib', version), /^(?:email|http|json|logging|unittest)\/.*\.py$/]);
+
+test.each(PLACES)('of falsehoods planted about %s nineteen of twenty are caught, and of what is true no more than one of fifty is refused', async (_, folder, wanted) => {
   const paths = (readdirSync(folder, { recursive: true }) as string[]).filter((path) => wanted.test(path)).sort();
   const pool = createParsePool({ readers: 2 });
   const rows = await scoreClaims(await judgedIn(folder, paths, pool), 12);

@@ -20,7 +20,7 @@ function installed(): string[] {
   const require = createRequire(join(import.meta.dirname, '../../packages/schema/package.json'));
   const python = existsSync('/usr/lib') ? readdirSync('/usr/lib').find((name) => /^python3\.\d+$/.test(name)) : undefined;
   const own = ['../../packages', '../../services'].map((path) => join(import.meta.dirname, path));
-  return [...(python ? [join('/usr/lib', python)] : []), join(dirname(require.resolve('zod/package.json')), 'src/v4'), ...own];
+  return [...(python ? [join('/usr/lib', python)] : []), join(dirname(require.resolve('zod')), 'src/v4'), ...own];
 }
 
 const pool = createParsePool();

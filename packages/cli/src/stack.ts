@@ -121,7 +121,8 @@ async function untilHealthy(name: ServiceName, url: string, signal: AbortSignal)
   }
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
+/** Asks it to end, and makes it after 10 s. */
+export async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const force = setTimeout(() => child.kill('SIGKILL'), 10_000);

@@ -7,8 +7,8 @@ import type { Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { giveReturned } from './returns.ts';
 import { addUnwrittenSite } from './sites.ts';
-import { functionTypes, RECEIVER, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
+import { functionTypes, RECEIVER, typeTokens } from './written-types.ts';
 
 /** The nodes of a call's arguments. */
 export interface Passed extends Omit<Argument, 'value'> {

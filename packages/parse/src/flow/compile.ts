@@ -5,8 +5,9 @@ import { readMember, writeMember } from './members.ts';
 import { parameterTokens } from './overridden.ts';
 import { decorates, type Place } from './places.ts';
 import type { Program } from './program.ts';
-import { staticPath, typeTokens, valuesOf } from './statics.ts';
+import { staticPath } from './statics.ts';
 import { Tokens } from './tokens.ts';
+import { typeTokens, valuesOf } from './written-types.ts';
 
 /** Marks the names of a place whose type is written: they hold that, wherever something is assigned to them. */
 export function typeNames(program: Program, place: Place): void {

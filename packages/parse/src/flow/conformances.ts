@@ -1,6 +1,6 @@
+import { staticBase } from './bases.ts';
 import type { Place } from './places.ts';
 import type { Program } from './program.ts';
-import { staticBase } from './statics.ts';
 
 const known = new WeakMap<Program, ReadonlyMap<string, ReadonlySet<Place>>>();
 

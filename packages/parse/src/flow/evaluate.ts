@@ -11,8 +11,9 @@ import { classOf, fileOf, ITEMS, implicitOwner, type Place, type Variable, whole
 import type { CallSite, Program } from './program.ts';
 import { addSite, addUnwrittenSite } from './sites.ts';
 import { MANY } from './solver.ts';
-import { pathOf, qualifiedToken, staticPath, typeTokens, valuesOf } from './statics.ts';
+import { pathOf, qualifiedToken, staticPath } from './statics.ts';
 import { Tokens } from './tokens.ts';
+import { typeTokens, valuesOf } from './written-types.ts';
 
 export function moduleToken(program: Program, place: Place, module: string): number | 'external' {
   const [file_path] = program.modules.files(place.file_path, module);

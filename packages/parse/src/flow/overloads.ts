@@ -4,7 +4,7 @@ import { linearize } from './hierarchy.ts';
 import { LAST, type Parameter, type TypeExpression } from './ir.ts';
 import type { Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
-import { functionTypes, isCollection, TOP, typeTokens } from './statics.ts';
+import { functionTypes, isCollection, TOP, typeTokens } from './written-types.ts';
 
 /** What an argument is worth to a parameter. A sum decides, so what cannot be outweighs all that may. */
 const EXACT = 3;

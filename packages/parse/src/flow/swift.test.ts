@@ -32,8 +32,9 @@ func three(s: Session) { s.load(for: "a") }
   func start(_ name: String, at time: Int = 0, done: (Work) -> Void) { done(self) }
 }
 func one(w: Work) { w.start("a") { made in made.run() } }
+func two(w: Work) { w.start("a") done: { made in made.run() } }
 `;
-    expect(await callsByLine(text)).toEqual(['5 -> 2 inferred', '5 -> 3 exact']);
+    expect(await callsByLine(text)).toEqual(['5 -> 2 inferred', '5 -> 3 exact', '6 -> 2 inferred', '6 -> 3 exact']);
   });
 
   test('of functions that take the same the one is meant that what is passed was made for, and no generic one', async () => {

@@ -1,3 +1,4 @@
+import '@doctown/onnx/no-telemetry';
 import { Readable } from 'node:stream';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { ServiceError } from '@doctown/schema';

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
+import { BACKENDS, type TestPlace, testPlace } from './databases.fixture.ts';
 import { DatabaseSentenceCache, Sentence } from './sentences.ts';
 
-/** A server of PostgreSQL to run the same suite on, when there is one. */
-const server = process.env.TEST_DATABASE_URL;
+const MB = 1024 * 1024;
 const key = (i: number): string => i.toString(16).padStart(64, '0');
 const sentence = (i: number): Sentence => ({
   documentation: {
@@ -25,20 +22,21 @@ const sentence = (i: number): Sentence => ({
 const entries = (from: number, count: number) => new Map(Array.from({ length: count }, (_, i) => [key(from + i), sentence(from + i)]));
 const spent = (usd: number) => ({ usd, input_tokens: 10, output_tokens: 1 });
 
-describe.each<[string, string | undefined]>([['embedded', undefined], ...(server ? [['PostgreSQL', server] as [string, string]] : [])])('on the %s database', (_, url) => {
-  const folder = mkdtempSync(join(tmpdir(), 'sentences-'));
+describe.each(BACKENDS)('on %s', (backend) => {
+  let place: TestPlace;
   let database: Database;
   let cache: DatabaseSentenceCache;
   beforeAll(async () => {
-    database = await openDatabase({ url, data_dir: folder });
-    cache = new DatabaseSentenceCache(database);
+    place = await testPlace(backend);
+    database = await openDatabase(place);
+    cache = new DatabaseSentenceCache(database, 64 * MB);
   });
   afterAll(async () => {
     await database.close();
-    rmSync(folder, { recursive: true });
+    await place.remove();
   });
   beforeEach(async () => {
-    await database.query('truncate sentences, job_spending');
+    await database.query('truncate sentences_0, sentences_1, job_spending');
   });
 
   test('what was put comes back, and nothing for what was not', async () => {
@@ -57,8 +55,8 @@ describe.each<[string, string | undefined]>([['embedded', undefined], ...(server
 
   test('a row that is damaged, or of another shape, counts as not known', async () => {
     await cache.put('job_a', entries(0, 3), spent(0));
-    await database.query('update sentences set value = $2 where key = $1', [Buffer.from(key(1), 'hex'), '{"summary"']);
-    await database.query('update sentences set value = $2 where key = $1', [Buffer.from(key(2), 'hex'), '{"text":"of another time"}']);
+    await database.query('update sentences_0 set value = $2 where key = $1', [Buffer.from(key(1), 'hex'), '{"summary"']);
+    await database.query('update sentences_0 set value = $2 where key = $1', [Buffer.from(key(2), 'hex'), '{"text":"of another time"}']);
     expect([...(await cache.get([key(0), key(1), key(2)], Sentence)).keys()]).toEqual([key(0)]);
   });
 });

@@ -1,4 +1,4 @@
-import { ClaimKind, type TypedClaim } from '../answer.ts';
+import type { TypedClaim } from '../answer.ts';
 
 /** A verb that says of the symbol what a claim says; the name or the names in backticks follow. */
 interface Verb {
@@ -67,5 +67,3 @@ function isMeant(kind: TypedClaim['kind'], object: string, after: string): boole
     return !/^\.|[/]|\.(?:json|ya?ml|toml|txt|md|xml|csv|ini|cfg|lock)$/.test(object) && !/^\s*(?:bytes|lines|items|characters|records|entries)\b/.test(after);
   return true;
 }
-
-export const isClaimKind = (kind: string): kind is TypedClaim['kind'] => ClaimKind.safeParse(kind).success;
