@@ -94,7 +94,7 @@ const eventsOf = async (url: string, job_id: string): Promise<EventEnvelope[]> =
 };
 
 describe.runIf(SERVER !== undefined)('two builders on one PostgreSQL', () => {
-  test(`${JOBS} jobs while a builder is killed every few seconds: all succeed, each once, and hardly a sentence is paid for twice`, async () => {
+  test(`${JOBS} jobs while a builder is killed every few seconds: all succeed, each once, and hardly a sentence is paid for twice`, { timeout: 900_000 }, async () => {
     const database_url = await freshDatabase();
     const { builders, root, calls } = await house(database_url);
     const ids = Array.from({ length: JOBS }, (_, i) => `job_chaos_${i}`);

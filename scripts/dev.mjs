@@ -27,6 +27,7 @@ const commands = {
   'bench:embedding': () => exec(['bench/src/embedding.ts', ...rest]),
   'bench:assembly': () => exec(['bench/src/assembly.ts', ...rest]),
   'bench:soak': () => exec(['bench/src/soak.ts', ...rest]),
+  'bench:jobs': () => exec(['bench/src/jobs.ts', ...rest]),
   'bench:embedding:growth': () => exec(['bench/src/embedding-growth.ts', ...rest]),
   generate: () => exec(['scripts/generate.ts', ...rest]),
 };
