@@ -2,8 +2,8 @@ import pRetry from 'p-retry';
 import type { Breaker } from './breaker.ts';
 import type { Budget } from './budget.ts';
 import type { Gate } from './gate.ts';
+import type { LanguageModel } from './language-model.ts';
 import { addUsage, ModelError, type Question, type Reply, type Usage } from './model.ts';
-import type { LanguageModel } from './openai.ts';
 import { costOf, type Price, worstCost } from './price.ts';
 import { inputTokens } from './tokens.ts';
 
@@ -77,7 +77,7 @@ async function once<T>(question: Question<T>, { model, price, gate, breaker }: V
   signal.throwIfAborted();
   const input = inputTokens(question);
   const reserved = worstCost(price, input, model.outputLimit(question));
-  if (!(await budget.take(reserved, isFurther))) throw new ModelError('budget_reached', 'the budget was reached before this symbol');
+  if (!(await budget.take(reserved, isFurther))) throw new ModelError('budget_reached', 'the budget (max_cost_usd) was reached');
   const before = { ...spent };
   try {
     return await gate.run(job_id, input, () => through(breaker, question, model, spent, signal), signal);

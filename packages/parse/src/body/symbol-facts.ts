@@ -13,7 +13,7 @@ export interface Described {
 const MAX = { callees: 40, callers: 500, members: 60 } as const;
 /** An edge to one of several is told to nobody as a fact. */
 const SURE = 0.5;
-const CONTAINERS = new Set(['class', 'struct', 'interface', 'trait', 'impl', 'enum', 'union', 'component']);
+const CONTAINERS = new Set(['class', 'struct', 'interface', 'trait', 'impl', 'enum', 'union']);
 
 type Files = readonly Pick<FileFacts, 'symbols' | 'bodies' | 'chunks'>[];
 

@@ -96,6 +96,24 @@ export const cancelJob = contract({
   idempotent: true,
 });
 
+/** What was computed or paid for once, and is kept for every later job. */
+export const CacheName = z.enum(['vectors', 'sentences']);
+export type CacheName = z.output<typeof CacheName>;
+
+export const CacheReply = z.object({ caches: z.array(z.object({ name: CacheName, rows: z.int(), bytes: z.int(), max_bytes: z.int() })) });
+export type CacheReply = z.output<typeof CacheReply>;
+
+export const showCaches = contract({ name: 'showCaches', summary: 'How much is kept of what was computed or paid for once.', method: 'GET', path: '/cache', reply: CacheReply });
+export const clearCache = contract({
+  name: 'clearCache',
+  summary: 'Empties one cache: later jobs compute or pay for it again.',
+  method: 'DELETE',
+  path: '/cache/:name',
+  params: z.object({ name: CacheName }),
+  reply: CacheReply,
+  idempotent: true,
+});
+
 /** A row of the index of packs. */
 export const DocpackEntry = z.object({
   docpack_id: DocpackId,
@@ -111,19 +129,30 @@ export const DocpackEntry = z.object({
 });
 export type DocpackEntry = z.output<typeof DocpackEntry>;
 
+/** How a list of packs is ordered; ties by id. */
+export const DocpackOrder = z.enum(['newest', 'oldest', 'name', 'largest', 'symbols']);
+export type DocpackOrder = z.output<typeof DocpackOrder>;
+
 export const listDocpacks = contract({
   name: 'listDocpacks',
-  summary: 'The packs here, newest first.',
+  summary: 'The packs here, newest first unless asked otherwise; latest=true gives each repository once.',
   method: 'GET',
   path: '/docpacks',
   query: z.object({
     owner: z.string().optional(),
     repo: z.string().optional(),
     q: z.string().optional(),
+    latest: z.stringbool().optional(),
+    order: DocpackOrder.default('newest'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     cursor: z.string().optional(),
   }),
-  reply: z.object({ docpacks: z.array(DocpackEntry), next_cursor: z.string().nullable() }),
+  reply: z.object({
+    docpacks: z.array(DocpackEntry),
+    next_cursor: z.string().nullable(),
+    /** All that match, not only this page. */
+    total: z.object({ docpacks: z.int(), size_bytes: z.int() }).optional(),
+  }),
 });
 
 const docpackParams = z.object({ docpack_id: DocpackId });

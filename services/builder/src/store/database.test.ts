@@ -6,6 +6,8 @@ import { type Database, openDatabase } from './database.ts';
 import { BACKENDS, type TestPlace, testPlace } from './databases.fixture.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { openEmbedded } from './pglite.ts';
+import { openServer } from './postgres.ts';
 
 let place: TestPlace;
 const open: Database[] = [];
@@ -37,12 +39,10 @@ describe.each(BACKENDS)('on %s', (backend) => {
   });
 
   test('a database from before the queue keeps its jobs and gets the new tables', async () => {
-    const database = await opened();
-    await database.query('drop table schema_migrations');
-    for (const table of ['jobs', 'pods', 'tenants', 'newest_packs']) await database.query(`drop table ${table}`);
+    const database = place.url === undefined ? await openEmbedded(place.data_dir) : openServer(place.url);
     for (const statement of MIGRATIONS[0]?.statements ?? []) await database.query(statement);
     await database.query("insert into jobs (job_id, request, repo_url, state, status, created_at) values ('job_old1', '{}', 'r', 'succeeded', '{}', '2026-01-01')");
-    await closeAll();
+    await database.close();
     const again = await opened();
     expect(await numbersIn(again)).toEqual(all);
     expect(await again.query("select fence, tenant, finished_at is not null as is_over from jobs where job_id = 'job_old1'")).toEqual([{ fence: 0, tenant: '', is_over: true }]);
@@ -161,7 +161,7 @@ describe.runIf(BACKENDS.includes('PostgreSQL'))('on PostgreSQL alone', () => {
 
   test.each([
     ['a database that is not there', (url: URL) => Object.assign(url, { pathname: '/nowhere_at_all' }), 'there is no such database'],
-    ['a server that is not there', (url: URL) => Object.assign(url, { port: '1' }), 'does not answer'],
+    ['a server that is not there', (url: URL) => Object.assign(url, { port: '1' }), /DATABASE_URL: no answer .*ECONNREFUSED/],
   ])('%s is told by name', async (_, spoil, message) => {
     const url = spoil(new URL(place.url ?? '')).href;
     await expect(openDatabase({ ...place, url })).rejects.toThrow(message);
