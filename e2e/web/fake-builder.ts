@@ -2,11 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type ErrorCode, type EventEnvelope, errorStatus, type JobStatus } from '@doctown/schema';
 import type { BuilderHealth, DocpackEntry } from '@doctown/schema/api';
+import type { townPack } from '../../web/src/lib/reader/town.fixture.ts';
 
 /** A server that answers like the builder and does what a test tells it, for states that real jobs pass too fast or seldom reach. */
 export class FakeBuilder {
   readonly jobs = new Map<string, { status: JobStatus; events: EventEnvelope[] }>();
   packs: DocpackEntry[] = [];
+  /** What packs hold, by id. */
+  readonly contents = new Map<string, ReturnType<typeof townPack>>();
   health: BuilderHealth = healthy();
   /** What came in. */
   readonly requests: { method: string; path: string; authorization: string | undefined; body: unknown }[] = [];
@@ -77,6 +80,7 @@ export class FakeBuilder {
     const [, first, id = '', third] = pathname.split('/').map(decodeURIComponent);
     if (first === 'health') return json(response, this.health.ready ? 200 : 503, this.health);
     if (first === 'docpacks' && id === '') return json(response, 200, this.#list(searchParams));
+    if (first === 'docpacks') return this.#pack(id, third, response);
     if (first === 'jobs' && id === '') return json(response, 200, { jobs: [...this.jobs.values()].map(({ status }) => status).reverse(), next_cursor: null });
     if (first === 'ingest') return json(response, 202, this.#ingest(body as { job_id: string; repo_url: string }));
     const job = this.jobs.get(id);
@@ -94,6 +98,30 @@ export class FakeBuilder {
     const q = query.get('q') ?? '';
     const docpacks = this.packs.filter(({ owner, repo }) => `${owner}/${repo}`.includes(q) && (query.get('owner') ?? owner) === owner && (query.get('repo') ?? repo) === repo);
     return { docpacks, next_cursor: null, total: { docpacks: docpacks.length, size_bytes: docpacks.reduce((sum, { size_bytes }) => sum + size_bytes, 0) } };
+  }
+
+  /** A pack that can be read, newest of its repository. */
+  addPack(owner: string, repo: string, pack: ReturnType<typeof townPack>): DocpackEntry {
+    const { docpack_id, manifest, bytes } = pack;
+    const { repo_url, git_ref, commit_hash } = manifest.source;
+    const entry: DocpackEntry = {
+      ...{ docpack_id, owner, repo, repo_url, git_ref, commit_hash: commit_hash ?? '' },
+      size_bytes: bytes.length,
+      symbol_count: manifest.statistics.symbol_count,
+      created_at: new Date(Date.UTC(2026, 0, 1 + this.packs.length)).toISOString(),
+      url: `/docpacks/${docpack_id}/download`,
+    };
+    this.packs.unshift(entry);
+    this.contents.set(docpack_id, pack);
+    return entry;
+  }
+
+  #pack(docpack_id: string, what: string | undefined, response: ServerResponse): void {
+    const entry = this.packs.find((one) => one.docpack_id === docpack_id);
+    const pack = this.contents.get(docpack_id);
+    if (!entry || !pack) return refuse(response, 'docpack_not_found', `there is no docpack ${docpack_id}`);
+    if (what !== 'download') return json(response, 200, { ...entry, manifest: pack.manifest });
+    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': pack.bytes.length, etag: `"${docpack_id}"` }).end(pack.bytes);
   }
 
   #ingest({ job_id, repo_url }: { job_id: string; repo_url: string }) {

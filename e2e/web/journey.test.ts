@@ -50,6 +50,14 @@ describe.skipIf(!hasChromium)('with the four real services and a server that ans
     expect(download.suggestedFilename()).toBe('widgets.docpack');
     expect(readFileSync(await download.path()).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
 
+    await page.getByRole('link', { name: 'Read it' }).click();
+    await page.getByText('The content matches its checksum').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('fn:');
+    await page.getByRole('option').first().click();
+    await page.locator('article h1').waitFor();
+    expect(await page.locator('main').innerText()).toMatch(/rank \d+ of \d+/);
+
     await page.getByRole('link', { name: 'Commons' }).click();
     await page.getByRole('link', { name: 'acme/widgets', exact: true }).waitFor();
     await page.goto(`${url}/-/status`);

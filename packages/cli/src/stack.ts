@@ -31,7 +31,8 @@ export async function freePorts(): Promise<Ports> {
   return Object.fromEntries(SERVICES.map((name, i) => [name, ports[i]])) as Ports;
 }
 
-function freePort(): Promise<number> {
+/** A port that is free right now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

@@ -26,14 +26,18 @@ export interface LanguageModel {
   outputLimit(question: Pick<Question<unknown>, 'answer_tokens'>): number;
 }
 
-const THINKING_TOKENS = 1000;
+/** Room to think, by how much it is asked to; a model of its own mind takes much. */
+const THINKING_TOKENS = { none: 100, minimal: 500, low: 2000 } as const;
+const THINKING_FREELY = 4000;
 /** Each gives something up; more would mean that a server refuses for another reason. */
 const MOST_LESSONS = 8;
+
+const thinkingTokens = ({ thinks, reasoning_effort }: Dialect): number => (!thinks ? 0 : reasoning_effort === null ? THINKING_FREELY : THINKING_TOKENS[reasoning_effort]);
 
 /** Asks in the server's dialect: what it refuses once is left out from then on. */
 export function openAiModel(model: string, send: SendChat): LanguageModel {
   let dialect = dialectOf(familyOf(model));
-  const outputLimit = ({ answer_tokens }: Pick<Question<unknown>, 'answer_tokens'>) => answer_tokens + (dialect.thinks ? THINKING_TOKENS : 0);
+  const outputLimit = ({ answer_tokens }: Pick<Question<unknown>, 'answer_tokens'>) => answer_tokens + thinkingTokens(dialect);
   const sendLearning = async (question: Question<unknown>, signal: AbortSignal): Promise<ChatCompletion> => {
     for (let lessons = 0; ; lessons++) {
       const spoken: Dialect = dialect;

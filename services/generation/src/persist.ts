@@ -77,7 +77,7 @@ async function once<T>(question: Question<T>, { model, price, gate, breaker }: V
   signal.throwIfAborted();
   const input = inputTokens(question);
   const reserved = worstCost(price, input, model.outputLimit(question));
-  if (!(await budget.take(reserved, isFurther))) throw new ModelError('budget_reached', 'the budget was reached before this symbol');
+  if (!(await budget.take(reserved, isFurther))) throw new ModelError('budget_reached', 'the budget (max_cost_usd) was reached');
   const before = { ...spent };
   try {
     return await gate.run(job_id, input, () => through(breaker, question, model, spent, signal), signal);

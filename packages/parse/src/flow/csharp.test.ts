@@ -96,6 +96,33 @@ class Run {
     ]);
   });
 
+  test('`new` without a type makes what is expected there', async () => {
+    const text = `namespace App;
+class Made { public Made(System.Action<Plan> plan) {} public void Go() {} }
+class Plan { public void Add() {} }
+static class Of { public static void Seen(this System.Type type) {} }
+class Run {
+  Made Field = new(plan => plan.Add());
+  Made Arrow() => new(plan => plan.Add());
+  async Task<Made> Later(bool is_new) { return is_new ? new(plan => plan.Add()) : null; }
+  Made Own => new(null);
+  void Use() { Arrow().Go(); typeof(Made).Seen(); }
+}
+`;
+    expect(await callsOf('main.cs', text)).toEqual([
+      'App.Run -> App.Made.Made',
+      'App.Run -> App.Plan.Add inferred',
+      'App.Run.Arrow -> App.Made.Made',
+      'App.Run.Arrow -> App.Plan.Add inferred',
+      'App.Run.Later -> App.Made.Made',
+      'App.Run.Later -> App.Plan.Add inferred',
+      'App.Run.Own -> App.Made.Made',
+      'App.Run.Use -> App.Made.Go',
+      'App.Run.Use -> App.Of.Seen inferred',
+      'App.Run.Use -> App.Run.Arrow',
+    ]);
+  });
+
   test('of what is compiled on a condition one branch is read', async () => {
     const text = `namespace App;
 class A

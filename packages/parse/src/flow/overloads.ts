@@ -34,12 +34,16 @@ export function chooseOverloads(program: Program, site: CallSite): void {
 
 /** Of two that take what is passed as the same types, the one that has no defaults for more, then the one without type parameters. */
 function isPreferred(site: CallSite, one: Place, other: Place): boolean {
-  const isSame = site.passed.every((_, i) => JSON.stringify(parameterFor(site, one, i)?.type) === JSON.stringify(parameterFor(site, other, i)?.type));
-  if (one === other || !isSame) return false;
+  if (one === other || !site.passed.every((_, i) => isSameType(parameterFor(site, one, i)?.type, parameterFor(site, other, i)?.type))) return false;
   const hasMore = (target: Place): boolean => countedOf(site, target).length > site.passed.length;
   if (hasMore(one) !== hasMore(other)) return hasMore(other);
   return one.facts.type_parameters.length === 0 && other.facts.type_parameters.length > 0;
 }
+
+const isSameType = (a: TypeExpression | null | undefined, b: TypeExpression | null | undefined): boolean =>
+  a == null || b == null
+    ? (a ?? null) === (b ?? null)
+    : a.path === b.path && a.arguments.length === b.arguments.length && a.arguments.every((one, i) => isSameType(one, b.arguments[i]));
 
 /** Targets by the class they are of, together with what its bases have; what is of no class by its package. */
 export function families(program: Program, targets: Iterable<Place>): Place[][] {

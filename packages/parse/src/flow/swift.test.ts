@@ -52,4 +52,17 @@ func two(s: Session, r: URLRequest) { s.load(r, retries: 3) }
 `;
     expect(await callsByLine(text)).toEqual(['10 -> 6 exact', '11 -> 8 exact']);
   });
+
+  test('what extends texts and lists is called on them', async () => {
+    const text = `extension StringProtocol {
+  func wrapped() -> String { "" }
+}
+extension Sequence where Element: Hashable {
+  func once() -> [Element] { [] }
+}
+func one() { "a".wrapped() }
+func two(names: [String]) { names.once() }
+`;
+    expect(await callsByLine(text)).toEqual(['7 -> 2 inferred', '8 -> 5 inferred']);
+  });
 });

@@ -1,10 +1,11 @@
+import '@doctown/onnx/no-telemetry';
 import { setTimeout } from 'node:timers/promises';
 import { assemble, assembleStream, health, type Input } from '@doctown/schema/api';
 import { call, listen } from '@doctown/schema/client';
 import { createService } from '@doctown/service';
 import { start } from '@doctown/service/testing';
 import { Piscina } from 'piscina';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { seededRandom } from '../random.ts';
 import { assembleRoute } from './assemble.ts';
 
@@ -84,6 +85,19 @@ test('a caller who leaves before a thread was free takes none', async () => {
   first.abort();
   expect((await call(url, assemble, request(2))).nodes).toHaveLength(2);
   expect(results).toEqual([expect.objectContaining({ code: 'cancelled' }), expect.objectContaining({ code: 'cancelled' }), { ok: true }]);
+});
+
+test('what takes more memory than there is ends with a word, and the next request finds a thread', async () => {
+  const small = new Piscina({ filename: new URL('../assemble-worker.ts', import.meta.url).href, maxThreads: 1, resourceLimits: { maxOldGenerationSizeMb: 36 } });
+  const other = createService({ name: 'assembly', logLevel: 'silent', contracts: [assemble], health: () => ({ ready: true }) });
+  onTestFinished(async () => {
+    await other.close();
+    await small.destroy();
+  });
+  assembleRoute(other, small, { seed: 1 });
+  const there = await start(other);
+  await expect(call(there, assemble, request(10_000))).rejects.toMatchObject({ code: 'payload_too_large', message: expect.stringMatching(/memory/) });
+  expect((await call(there, assemble, request(2))).nodes).toHaveLength(2);
 });
 
 test('a line for each part, both ways, says the same as one value', async () => {

@@ -387,8 +387,14 @@ describe.each(BACKENDS)('on %s', (backend) => {
       await through.close();
     });
 
+    test('a claim whose answer was lost leaves no job behind', async () => {
+      const { url } = await pod(async () => done, { queue: new JobQueue(losing(database, `set state = 'running'`)) });
+      const { job_id } = await call(url, ingest, request);
+      expect(await finished(url, job_id)).toMatchObject({ status: 'succeeded', attempt: 1 });
+    });
+
     test('an end that was written and whose answer was lost is not written again', async () => {
-      const { url } = await pod(async () => done, { queue: new JobQueue(losingEnds(database)) });
+      const { url } = await pod(async () => done, { queue: new JobQueue(losing(database, 'finished_at = now()')) });
       const { job_id } = await call(url, ingest, request);
       expect(await finished(url, job_id)).toMatchObject({ status: 'succeeded' });
       expect((await jobs.events(job_id, 0)).filter(({ event_type }) => event_type === 'job.completed.v1')).toHaveLength(1);
@@ -396,20 +402,20 @@ describe.each(BACKENDS)('on %s', (backend) => {
   });
 });
 
-/** Carries out the first transaction that ends a job, and says that the server went away. */
-function losingEnds(database: Database): Database {
+/** Carries out the first transaction in which this is said, and tells the caller that the server went away. */
+function losing(database: Database, words: string): Database {
   let is_lost = false;
   return {
     ...database,
     async transaction(work) {
-      let ends = false;
+      let is_said = false;
       const result = await database.transaction((query) =>
         work((sql, parameters) => {
-          ends ||= sql.includes('finished_at = now()');
+          is_said ||= sql.includes(words);
           return query(sql, parameters);
         }),
       );
-      if (!ends || is_lost) return result;
+      if (!is_said || is_lost) return result;
       is_lost = true;
       throw new ServiceError('not_ready', 'the database does not answer', { retry_after_s: 5 });
     },

@@ -59,6 +59,7 @@ export class JobRunner {
   readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #is_claiming = false;
+  #claims = 0;
   #claim_again = false;
   #is_away = false;
   #is_leaving = false;
@@ -132,6 +133,7 @@ export class JobRunner {
     this.#claim_again = this.#is_claiming;
     if (this.#is_claiming) return;
     this.#is_claiming = true;
+    this.#claims++;
     void this.#claim().finally(() => {
       this.#is_claiming = false;
       if (this.#claim_again) this.startNext();
@@ -196,10 +198,17 @@ export class JobRunner {
   }
 
   async #dropLost(): Promise<void> {
-    if (this.#active.size === 0) return;
-    const before = [...this.#active];
-    const held = new Map((await this.#options.queue.heldBy(this.#options.pod_id)).map(({ job_id, fence }) => [job_id, fence]));
-    for (const [job_id, { fence, controller }] of before) if (held.get(job_id) !== fence) controller.abort(new LostJob());
+    const { queue, pod_id, log } = this.#options;
+    const [before, claims, is_claiming] = [[...this.#active], this.#claims, this.#is_claiming];
+    const held = await queue.heldBy(pod_id);
+    const fences = new Map(held.map(({ job_id, fence }) => [job_id, fence]));
+    for (const [job_id, { fence, controller }] of before) if (fences.get(job_id) !== fence) controller.abort(new LostJob());
+    // A claim may be on its way to us; one whose answer got lost is not, and nobody else would take it up.
+    if (is_claiming || this.#claims !== claims) return;
+    for (const orphan of held.filter(({ job_id }) => !this.#active.has(job_id))) {
+      log.warn({ job_id: orphan.job_id }, 'a job was claimed and the answer was lost: it goes back into the queue');
+      await queue.release(orphan, pod_id);
+    }
   }
 
   /** Takes up the jobs of pods that are gone. */

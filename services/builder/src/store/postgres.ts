@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ServiceError } from '@doctown/schema';
+import { ConfigError } from '@doctown/service';
 import pg from 'pg';
 import type { Database, Query, Row } from './database.ts';
 import { asDatabaseError } from './postgres-errors.ts';
@@ -107,14 +108,17 @@ async function listenOnce(url: string, connect_timeout_ms: number, channel: stri
   }
 }
 
-/** Waits until it answers, `patience_ms` at most. Throws at once what waiting does not mend. */
+const reasonOf = ({ message, cause }: ServiceError): string => (cause instanceof Error && cause.message ? cause.message : message);
+
+/** Waits until it answers, `patience_ms` at most. Throws at once what waiting does not mend, else `ConfigError`. */
 export async function untilReachable({ query }: Pick<Database, 'query'>, patience_ms: number, onWait: (error: ServiceError) => void): Promise<void> {
   for (const end = performance.now() + patience_ms; ; ) {
     try {
       await query('select 1');
       return;
     } catch (error) {
-      if (!(error instanceof ServiceError) || performance.now() > end) throw error;
+      if (!(error instanceof ServiceError)) throw error;
+      if (performance.now() > end) throw new ConfigError([`DATABASE_URL: no answer for ${Math.round(patience_ms / 1000)} s: ${reasonOf(error)}`]);
       onWait(error);
       await setTimeout(RECONNECT_MS);
     }

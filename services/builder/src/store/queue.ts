@@ -156,6 +156,17 @@ export class JobQueue {
     });
   }
 
+  /** Undoes a claim that nobody heard of. */
+  async release({ job_id, fence }: Held, pod_id: string): Promise<void> {
+    await this.#database.query(
+      `with mine as (
+        update jobs set state = 'queued', owner = null, work_key = null, fence = fence + 1, attempt = attempt - 1
+        where job_id = $1 and fence = $2 and owner = $3 and state = 'running' returning job_id
+      ) select pg_notify('${CHANNEL}', '${QUEUE_MOVED}') from mine`,
+      [job_id, fence, pod_id],
+    );
+  }
+
   /** Ends a job that has not ended, in whose hands it may be; null when there is none, the job as it was when it had ended before. */
   cancel(job_id: string, verdict: (row: JobRow) => { status: JobStatus; event: StoredEvent }): Promise<JobRow | null> {
     return this.#database.transaction(async (query) => {

@@ -121,13 +121,13 @@ class OpenError extends Error {
   }
 }
 
-/** What the website said, when it said something. */
+/** What the website said, when it said something: `message` from a page of ours, `error` from a refusal. */
 async function refusalOf(response: Response): Promise<OpenError> {
   const body: unknown = await response.json().catch(() => null);
-  const { error, code } = (body ?? {}) as { error?: unknown; code?: unknown };
+  const { error, message = error, code } = (body ?? {}) as { error?: unknown; message?: unknown; code?: unknown };
   return new OpenError(
     typeof code === 'string' ? code : `http_${response.status}`,
-    typeof error === 'string' ? error : `The pack could not be downloaded (status ${response.status}).`,
+    typeof message === 'string' ? message : `The pack could not be downloaded (status ${response.status}).`,
   );
 }
 

@@ -8,7 +8,7 @@ export interface Measures {
   letters: number;
 }
 
-export const roomy: Measures = { box: 196, column: 280, letters: 21 };
+export const roomy: Measures = { box: 196, column: 262, letters: 21 };
 /** Three columns in the width of a symbol's page, letters as large. */
 export const tight: Measures = { box: 172, column: 214, letters: 18 };
 

@@ -217,13 +217,13 @@ function circle({ x, y, r }: { x: Float32Array; y: Float32Array; r: Float32Array
 
 const isSeen = (x: number, y: number, r: number, { width, height }: Size): boolean => x + r > 0 && x - r < width && y + r > 0 && y - r < height;
 
-/** A bow from rim to rim, with a head where it ends. */
+/** A bow from well inside one circle to well inside the other, so that neighbours have one too, with a head where it ends. */
 function arrow(context: Context, a: { x: number; y: number; r: number }, b: { x: number; y: number; r: number }): void {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
   const distance = Math.hypot(dx, dy) || 1;
   const [ux, uy] = [dx / distance, dy / distance];
-  const start = { x: a.x + ux * a.r * 0.9, y: a.y + uy * a.r * 0.9 };
-  const end = { x: b.x - ux * b.r, y: b.y - uy * b.r };
+  const start = { x: a.x + ux * a.r * 0.4, y: a.y + uy * a.r * 0.4 };
+  const end = { x: b.x - ux * b.r * 0.4, y: b.y - uy * b.r * 0.4 };
   const bow = { x: (start.x + end.x) / 2 - uy * distance * 0.14, y: (start.y + end.y) / 2 + ux * distance * 0.14 };
   context.beginPath();
   context.moveTo(start.x, start.y);

@@ -41,6 +41,19 @@ function open(): Promise<Limits> {
   return limits;
 }
 
+const CONNECT_MS = 2000;
+
+/** Resolves when the store can be asked, and after two seconds anyway. */
+function readyOrNot(client: { once(event: 'ready', done: () => void): unknown }): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, CONNECT_MS);
+    client.once('ready', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
 async function makeLimits(): Promise<Limits> {
   const { REDIS_URL, WEB_JOBS_PER_HOUR, WEB_REQUESTS_PER_MINUTE } = settings();
   const jobs = { keyPrefix: 'doctown:web:jobs', points: WEB_JOBS_PER_HOUR, duration: 3600 };
@@ -49,6 +62,7 @@ async function makeLimits(): Promise<Limits> {
   const { Redis } = await import('ioredis');
   const storeClient = new Redis(REDIS_URL, { enableOfflineQueue: false, maxRetriesPerRequest: 1, lazyConnect: false });
   storeClient.on('error', (err) => log.warn({ err }, 'the store of the limits does not answer; this instance counts alone'));
+  await readyOrNot(storeClient);
   const shared = (options: typeof jobs) => new RateLimiterRedis({ storeClient, ...options, insuranceLimiter: new RateLimiterMemory(options) });
   return { jobs: shared(jobs), requests: shared(requests) };
 }

@@ -6,5 +6,5 @@ export const GET: RequestHandler = async ({ url }) => {
   const owner = url.searchParams.get('owner') ?? '';
   const repo = url.searchParams.get('repo') ?? '';
   const pack = owner !== '' && repo !== '' ? await newestPack(owner.slice(0, 100), repo.slice(0, 100)) : null;
-  return Response.json(pack, { headers: { 'cache-control': 'private, max-age=30' } });
+  return Response.json(pack, { headers: { 'cache-control': 'no-store' } });
 };
