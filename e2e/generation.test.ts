@@ -94,7 +94,7 @@ test('a second run asks nobody and makes the same bytes; an edit is paid for whe
 const paidFor = (calls: FakeOpenAi['calls']): string[] =>
   calls.filter(({ status }) => status === 200).flatMap(({ body }) => [...(body.messages[1]?.content ?? '').matchAll(/^name: (\S+)$/gm)].map(([, name = '']) => name));
 
-test('a build that is killed half-way and run again pays for nothing twice', async () => {
+test('a build that is killed half-way and run again pays for nothing twice', { timeout: 600_000 }, async () => {
   const fake = await model({ latency_ms: 100 });
   const folder = repository(130);
   const cwd = temporaryFolder();
@@ -104,7 +104,7 @@ test('a build that is killed half-way and run again pays for nothing twice', asy
     env: cleanEnvironment({ INIT_CWD: cwd, DATA_DIR: join(cwd, 'data'), ...environment }),
     stdio: 'ignore',
   });
-  await expect.poll(() => fake.calls.length, { timeout: 120_000, interval: 20 }).toBeGreaterThan(250);
+  await expect.poll(() => fake.calls.length, { timeout: 240_000, interval: 20 }).toBeGreaterThan(250);
   killed.kill('SIGKILL');
   await expect.poll(() => servicesOf(join(cwd, 'data')).length, { timeout: 15_000 }).toBe(0);
   const before = paidFor(fake.calls).length;

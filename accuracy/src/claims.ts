@@ -1,7 +1,6 @@
 // Plants falsehoods and truths about real code, and counts what the checker of claims catches and refuses. See accuracy/README.md.
 import { existsSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createParsePool } from '@doctown/parse';
 import { judgedIn } from './claims/judged.ts';
@@ -17,10 +16,9 @@ const here = (path: string): string => resolve(process.env.INIT_CWD ?? process.c
 
 /** Without checkouts: what is installed here. */
 function installed(): string[] {
-  const require = createRequire(join(import.meta.dirname, '../../packages/schema/package.json'));
   const python = existsSync('/usr/lib') ? readdirSync('/usr/lib').find((name) => /^python3\.\d+$/.test(name)) : undefined;
   const own = ['../../packages', '../../services'].map((path) => join(import.meta.dirname, path));
-  return [...(python ? [join('/usr/lib', python)] : []), join(dirname(require.resolve('zod')), 'src/v4'), ...own];
+  return [...(python ? [join('/usr/lib', python)] : []), join(import.meta.dirname, '../../packages/schema/node_modules/zod/src/v4'), ...own];
 }
 
 const pool = createParsePool();

@@ -28,7 +28,7 @@ export async function judgedIn(folder: string, paths: readonly string[], pool: P
       });
       const parsed = truths.get(`${file_path}:${name}:${symbol.line_range[0]}`);
       if (parsed === undefined && (language === 'python' || SCRIPT.test(file_path))) return [];
-      return [{ context, truth: parsed ?? truthFromFacts(context), callers: known.facts.callers }];
+      return [{ context, truth: parsed ?? truthFromFacts(context), callers: [...known.facts.callers, ...known.facts.possible_callers] }];
     }),
   );
 }

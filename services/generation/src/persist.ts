@@ -12,7 +12,7 @@ export interface Retries {
   count: number;
   min_ms: number;
   max_ms: number;
-  /** From the first try to the last, at most. */
+  /** From the first failure to the last try, at most. */
   patience_ms: number;
 }
 
@@ -53,24 +53,21 @@ export async function persist<T>(question: Question<T>, voice: Voice, asking: As
 /** The same, taking the first answer for what it is. */
 export function insist<T>(question: Question<T>, voice: Voice, asking: Asking, isSecond = false): Promise<Reply<T>> {
   const { retries, breaker } = voice;
-  let began = 0;
-  const inTime = (error: ModelError): boolean => performance.now() - began + (error.retry_after_ms ?? 0) < retries.patience_ms;
-  return pRetry(
-    (attempt) => {
-      if (attempt === 1) began = performance.now();
-      return once(question, voice, asking, isSecond || attempt > 1);
-    },
-    {
-      retries: retries.count,
-      minTimeout: retries.min_ms,
-      maxTimeout: retries.max_ms,
-      factor: 2,
-      randomize: true,
-      unref: true,
-      shouldRetry: ({ error }) => error instanceof ModelError && error.outlook === 'again' && inTime(error),
-      shouldConsumeRetry: ({ error }) => !(error instanceof ModelError) || (error.retry_after_ms === undefined && !breaker.isOpen),
-    },
-  );
+  let failing_since: number | null = null;
+  const inTime = (error: ModelError): boolean => {
+    failing_since ??= performance.now();
+    return performance.now() - failing_since + (error.retry_after_ms ?? 0) < retries.patience_ms;
+  };
+  return pRetry((attempt) => once(question, voice, asking, isSecond || attempt > 1), {
+    retries: retries.count,
+    minTimeout: retries.min_ms,
+    maxTimeout: retries.max_ms,
+    factor: 2,
+    randomize: true,
+    unref: true,
+    shouldRetry: ({ error }) => error instanceof ModelError && error.outlook === 'again' && inTime(error),
+    shouldConsumeRetry: ({ error }) => !(error instanceof ModelError) || (error.retry_after_ms === undefined && !breaker.isOpen),
+  });
 }
 
 async function once<T>(question: Question<T>, { model, price, gate, breaker }: Voice, { job_id, budget, spent, signal }: Asking, isFurther: boolean): Promise<Reply<T>> {

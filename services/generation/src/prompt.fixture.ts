@@ -12,6 +12,7 @@ export const someFacts: SymbolFacts = SymbolFacts.parse({
   implements: [],
   callees: [],
   callers: [],
+  possible_callers: [],
   members: [],
   is_whole: true,
 });

@@ -47,7 +47,13 @@ export function evidenceOf(context: SymbolContext): Evidence {
   const bracketed = bracketsOf(signature);
   return {
     calls: callNames.map(partsOf),
-    callers: [...(facts?.callers ?? []), ...context.called_by, ...(context.callers ?? []).map(({ name }) => name), ...(context.tests ?? [])].map(partsOf),
+    callers: [
+      ...(facts?.callers ?? []),
+      ...(facts?.possible_callers ?? []),
+      ...context.called_by,
+      ...(context.callers ?? []).map(({ name }) => name),
+      ...(context.tests ?? []),
+    ].map(partsOf),
     raises: (facts?.raises ?? raisedIn(source)).filter((name) => name !== '*').map(partsOf),
     raises_unknown: facts?.raises.includes('*') ?? false,
     extends: (facts?.extends ?? []).map(partsOf),
@@ -81,7 +87,19 @@ function wordsAround(context: SymbolContext): Set<string> {
     ...mentions.flatMap(({ name, signature }) => [name, signature]),
     ...[context.calls, context.called_by, context.imports, context.related_symbols, context.members, context.siblings, context.tests].flatMap((names) => names ?? []),
     ...(facts
-      ? [facts.calls, facts.raises, facts.reads, facts.writes, facts.extends, facts.implements, facts.parameters, facts.callers, facts.members, [facts.returns ?? '']].flat()
+      ? [
+          facts.calls,
+          facts.raises,
+          facts.reads,
+          facts.writes,
+          facts.extends,
+          facts.implements,
+          facts.parameters,
+          facts.callers,
+          facts.possible_callers,
+          facts.members,
+          [facts.returns ?? ''],
+        ].flat()
       : []),
   ];
   return new Set(texts.flatMap(wordsIn));

@@ -61,7 +61,7 @@ const isTestCode = ({ file_path, qualified_name = '' }: SymbolContext): boolean 
 function usedBy(context: SymbolContext): string | null {
   const { names, are_tests } = users(context);
   if (names.length === 0 || isTestCode(context)) return null;
-  return are_tests ? `used only by tests, for example ${code(names[0] as string)}` : `used by ${listed(names, 2)}`;
+  return are_tests ? `called in tests, for example by ${code(names[0] as string)}` : `used by ${listed(names, 2)}`;
 }
 
 /** Go's receiver is no parameter, nor is what is only there to be there. */
@@ -172,21 +172,23 @@ function valueIn(signature: string): string | null {
 const MODIFIER =
   /\b(?:public|private|protected|internal|static|final|readonly|const|constexpr|var|val|let|mut|volatile|transient|abstract|override|virtual|extern|inline|mutable|lateinit|open|export|declare|pub(?:\([^)]*\))?|def|lazy|new|sealed)\b/g;
 
+const TYPE_FIRST = /^(?:java|csharp|php|c|cpp|dart)$/;
+
 /** The type behind a name and a colon, or before the name. */
-function typeIn(signature: string, name: string): string | null {
+function typeIn(signature: string, name: string, language: string): string | null {
   const at = signature.search(new RegExp(`(?<![\\w$])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`));
   if (at < 0) return null;
   const behind = /^\??\s*:\s*([^=]+?)\s*(?:=|;|$)/.exec(signature.slice(at + name.length))?.[1];
   const before = signature.slice(0, at).replace(MODIFIER, ' ').replace(/[$@]/g, ' ').replace(/\s+/g, ' ').trim();
-  const written = behind ?? (/^[\w\\][\w\\.:<>,?[\]*& |]*$/.test(before) ? before : '');
+  const written = behind ?? (TYPE_FIRST.test(language) && /^[\w\\][\w\\.:<>,?[\]*& |]*$/.test(before) ? before : '');
   return written !== '' && written.length <= MAX_VALUE ? written : null;
 }
 
 const value: Compose = (context) => {
-  const { kind, name, signature } = context;
+  const { kind, name, signature, language } = context;
   const parent = place(context);
   const noun = `${{ const: 'constant', static: 'static', enum_member: 'member', property: 'property', variable: 'variable' }[kind] ?? kind.replaceAll('_', ' ')}${parent ? ` ${parent.said}` : ''}`;
-  const [written, held] = [typeIn(signature, name), valueIn(signature)];
+  const [written, held] = [typeIn(signature, name, language), valueIn(signature)];
   const parts = [...(written ? [`of type ${code(written)}`] : []), ...(held && !(written && held === 'undefined') ? [`with the value ${code(held)}`] : [])];
   const by = usedBy(context);
   if (parts.length === 0 && by === null) return kind === 'enum_member' && parent ? sentence(noun) : callableValue(context);
