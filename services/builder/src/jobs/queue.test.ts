@@ -190,7 +190,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
 
     test("a tenant's bound is exact, however many claim at once, and can be set for one", async () => {
       for (let i = 0; i < 9; i++) await accept(i < 6 ? 'many' : 'other');
-      await database.query(`insert into tenants (tenant, max_running) values ('other', 1)`);
+      await database.query(`update tenants set max_running = 1 where tenant = 'other'`);
       const rows = await Promise.all(Array.from({ length: 16 }, (_, i) => claim(i % 2 ? 'a' : 'b', 2)));
       const tenants = rows.flatMap((row) => (row ? [row.tenant] : [])).sort();
       expect(tenants).toEqual(['many', 'many', 'other']);

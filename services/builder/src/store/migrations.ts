@@ -79,6 +79,7 @@ export const MIGRATIONS: readonly Migration[] = [
       'create index jobs_by_state on jobs (state, created_at desc, job_id desc)',
       'create table pods (pod_id text primary key, host text not null, version text not null, started_at timestamptz not null default now(), seen_at timestamptz not null)',
       'create table tenants (tenant text primary key, max_running integer, served_at timestamptz)',
+      "insert into tenants (tenant) values ('')",
       // What the key that always means the newest pack should hold, and whether it does.
       'create table newest_packs (key text primary key, storage_key text not null, is_written boolean not null)',
       'create index newest_packs_unwritten on newest_packs (key) where not is_written',

@@ -56,7 +56,8 @@ export class JobQueue {
       `with added as (
         insert into jobs (job_id, request, repo_url, state, status, created_at, tenant, token_owner, last_sequence) values ($1, $2, $3, 'queued', $4, $5, $6, $7, 1)
         on conflict do nothing returning job_id
-      ), told as (insert into job_events (job_id, sequence, event) select job_id, 1, $8 from added)
+      ), told as (insert into job_events (job_id, sequence, event) select job_id, 1, $8 from added),
+      known as (insert into tenants (tenant) values ($6) on conflict do nothing)
       select job_id, pg_notify('${CHANNEL}', '${QUEUE_MOVED}') from added`,
       [job_id, JSON.stringify(request), status.source.repo_url, JSON.stringify(status), status.created_at, tenant, token_owner, JSON.stringify(created)],
     );
@@ -76,19 +77,23 @@ export class JobQueue {
         `with running as (select tenant, count(*) as jobs from jobs where state = 'running' group by tenant),
         alive as (select pod_id from pods where seen_at > now() - $3 * interval '1 millisecond'),
         next as (
-          select job.job_id from jobs as job left join running on running.tenant = job.tenant left join tenants on tenants.tenant = job.tenant
-          where job.state = 'queued' and job.available_at <= now() and coalesce(running.jobs, 0) < coalesce(tenants.max_running, $2)
-            and $1 in (select pod_id from alive)
-            and (job.token_owner is null or job.token_owner = $1 or job.token_owner not in (select pod_id from alive))
-            and not exists (select from jobs as leader where leader.job_id = job.waits_for and leader.state in ('queued', 'running'))
-          order by coalesce(running.jobs, 0), tenants.served_at nulls first, job.created_at, job.job_id limit 1 for update of job skip locked
-        )
+          select first.job_id, tenants.tenant from tenants left join running on running.tenant = tenants.tenant
+          cross join lateral (
+            select job.job_id, job.created_at from jobs as job
+            where job.tenant = tenants.tenant and job.state = 'queued' and job.available_at <= now()
+              and (job.token_owner is null or job.token_owner = $1 or job.token_owner not in (select pod_id from alive))
+              and not exists (select from jobs as leader where leader.job_id = job.waits_for and leader.state in ('queued', 'running'))
+            order by job.created_at, job.job_id limit 1
+          ) as first
+          where coalesce(running.jobs, 0) < coalesce(tenants.max_running, $2) and $1 in (select pod_id from alive)
+          order by coalesce(running.jobs, 0), tenants.served_at nulls first, first.created_at, first.job_id limit 1
+        ),
+        served as (update tenants set served_at = clock_timestamp() from next where tenants.tenant = next.tenant)
         update jobs set state = 'running', fence = fence + 1, attempt = attempt + 1, owner = $1, claimed_at = now(), work_key = null
-        from next where jobs.job_id = next.job_id returning jobs.*`,
+        from next where jobs.job_id = next.job_id and jobs.state = 'queued' returning jobs.*`,
         [pod_id, max_per_tenant, lease_ms],
       );
       if (!row) return null;
-      await query('insert into tenants (tenant, served_at) values ($1, clock_timestamp()) on conflict (tenant) do update set served_at = excluded.served_at', [row.tenant]);
       return readJob(row);
     });
   }
