@@ -36,8 +36,11 @@ describe.skipIf(!hasChromium)('reading a pack', () => {
     return tab;
   };
   /** The pack is read: what only the worker knows is on the page. */
-  const read = (page: Page) =>
-    page.locator('[aria-busy=false], [role=region] li a, [role=region] li button, svg[role=group], [role=application], article h1, main h1:not(.sr-only)').first().waitFor();
+  const read = (page: Page, timeout = 15_000) =>
+    page
+      .locator('[aria-busy=false], [role=region] li a, [role=region] li button, svg[role=group], [role=application], article h1, main h1:not(.sr-only)')
+      .first()
+      .waitFor({ timeout });
 
   const paths = [
     '/town/square',
@@ -61,7 +64,7 @@ describe.skipIf(!hasChromium)('reading a pack', () => {
     for (const path of paths) {
       await page.goto(site.url + path);
       await page.waitForLoadState('networkidle');
-      await read(page).catch(() => undefined);
+      await read(page, 3000).catch(() => undefined);
       expect(await axe(page), path).toEqual([]);
       expect(await page.locator('h1').count(), path).toBe(1);
     }

@@ -13,7 +13,7 @@ export function detailOf(pack: PackIndex, s: number): SymbolDetail {
   const documentation = object(row.documentation);
   const [start, end] = list(row.byte_range);
   const prompt = pack.prompts.get(s) ?? null;
-  const short = (other: number | undefined) => (other === undefined ? null : { id: pack.ids[other]!, name: pack.qualified[other]! });
+  const short = (other: number | undefined) => (other === undefined ? null : { id: pack.ids[other]!, name: pack.names[other]! });
   const siblings = inFile(pack, pack.file[s]!);
   const at = siblings.indexOf(s);
   return {
