@@ -31,6 +31,7 @@ const commands = {
   'bench:assembly': () => exec(['bench/src/assembly.ts', ...rest]),
   'bench:generation': () => exec(['bench/src/generation.ts', ...rest]),
   'bench:soak': () => exec(['bench/src/soak.ts', ...rest]),
+  'bench:jobs': () => exec(['bench/src/jobs.ts', ...rest]),
   'bench:embedding:growth': () => exec(['bench/src/embedding-growth.ts', ...rest]),
   generate: () => exec(['scripts/generate.ts', ...rest]),
 };

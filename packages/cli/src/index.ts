@@ -1,6 +1,7 @@
 import { ServiceError, VERSION } from '@doctown/schema';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { build } from './commands/build.ts';
+import { cache } from './commands/cache.ts';
 import { estimate } from './commands/estimate.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
@@ -62,6 +63,12 @@ async function dispatch(words: string[], signal: AbortSignal): Promise<number> {
     .argument('[job_id]')
     .option('--json')
     .action((job_id, flags) => run(status(job_id, flags, config, signal)));
+  program
+    .command('cache')
+    .description('what is kept of what was computed or paid for once')
+    .option('--clear <name>', 'empty vectors or sentences: later jobs compute or pay for them again')
+    .option('--json')
+    .action((flags) => run(cache(flags, config, signal)));
   program
     .command('show')
     .argument('<file>')

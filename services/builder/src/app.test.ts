@@ -1,5 +1,5 @@
 import { ServiceError } from '@doctown/schema';
-import { cancelJob, ingest, ingestStream, jobEvents, listJobs, status as statusRoute } from '@doctown/schema/api';
+import { cancelJob, clearCache, ingest, ingestStream, jobEvents, listJobs, showCaches, status as statusRoute } from '@doctown/schema/api';
 import { call, listen } from '@doctown/schema/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunJob } from './jobs/attempt.ts';
@@ -137,6 +137,16 @@ describe.each(BACKENDS)('on %s', (backend) => {
     expect(listed).toHaveLength(3);
     const more = await call(url, listJobs, { limit: 3, cursor: next_cursor ?? '' });
     expect(more.jobs.some(({ job_id }) => listed.some((one) => one.job_id === job_id))).toBe(false);
+    await close();
+  });
+
+  test('caches tell their size and can be emptied', async () => {
+    const { url, close } = await service(async () => done);
+    await database.query(`insert into sentences_0 (key, value) values ('\\x01', 'a sentence')`);
+    const rowsOf = (reply: { caches: { name: string; rows: number }[] }) => Object.fromEntries(reply.caches.map(({ name, rows }) => [name, rows]));
+    expect(rowsOf(await call(url, showCaches, {}))).toEqual({ vectors: 0, sentences: 1 });
+    expect(rowsOf(await call(url, clearCache, { name: 'sentences' }))).toEqual({ vectors: 0, sentences: 0 });
+    expect((await fetch(`${url}/cache/everything`, { method: 'DELETE' })).status).toBe(400);
     await close();
   });
 

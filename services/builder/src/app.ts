@@ -1,7 +1,9 @@
 import {
   type BuildEstimate,
   builderHealth,
+  type CacheName,
   cancelJob,
+  clearCache,
   downloadDocpack,
   downloadEmbeddings,
   estimateBuild,
@@ -12,6 +14,7 @@ import {
   listDocpacks,
   listJobs,
   ping,
+  showCaches,
   status,
 } from '@doctown/schema/api';
 import { createService } from '@doctown/service';
@@ -20,6 +23,7 @@ import type { Addresses } from './addresses.ts';
 import type { JobInput } from './jobs/attempt.ts';
 import type { JobHub } from './jobs/hub.ts';
 import type { JobRunner } from './jobs/runner.ts';
+import { cacheRoutes } from './routes/cache.ts';
 import { docpackRoutes } from './routes/docpacks.ts';
 import { estimateRoute } from './routes/estimate.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -28,6 +32,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import type { FetchDeps } from './stages/fetch.ts';
 import type { PackStorage } from './storage/storage.ts';
 import type { DocpackStore } from './store/docpacks.ts';
+import type { Halves } from './store/halves.ts';
 import type { JobStore } from './store/jobs.ts';
 
 /** Where each kind of worker answers. */
@@ -42,12 +47,29 @@ export interface BuilderDeps {
   fetch: FetchDeps;
   estimate: (job: JobInput, signal: AbortSignal) => Promise<BuildEstimate>;
   workers: Workers;
+  caches: Record<CacheName, Pick<Halves, 'size' | 'clear'>>;
   database_backend: string;
   /** Callers have tokens of their own, and so queues and bounds of their own. */
   knows_tenants: boolean;
 }
 
-const contracts = [builderHealth, ping, ingest, ingestStream, status, jobEvents, listJobs, cancelJob, estimateBuild, listDocpacks, getDocpack, downloadDocpack, downloadEmbeddings];
+const contracts = [
+  builderHealth,
+  ping,
+  ingest,
+  ingestStream,
+  status,
+  jobEvents,
+  listJobs,
+  cancelJob,
+  estimateBuild,
+  listDocpacks,
+  getDocpack,
+  downloadDocpack,
+  downloadEmbeddings,
+  showCaches,
+  clearCache,
+];
 
 /** The builder's server over its store, storage and runner. */
 export function createApp(
@@ -66,6 +88,7 @@ export function createApp(
   ingestRoutes(app, deps);
   jobRoutes(app, deps);
   docpackRoutes(app, deps);
+  cacheRoutes(app, deps);
   estimateRoute(app, deps);
   return app;
 }

@@ -24,6 +24,7 @@ import { s3Storage } from './storage/s3.ts';
 import type { PackStorage } from './storage/storage.ts';
 import { type DatabaseOptions, openDatabase } from './store/database.ts';
 import { DocpackStore } from './store/docpacks.ts';
+import { Halves } from './store/halves.ts';
 import { JobStore } from './store/jobs.ts';
 import { patientDatabase } from './store/patience.ts';
 import { PodStore } from './store/pods.ts';
@@ -72,6 +73,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
       fetch,
       estimate: (job, signal) => estimates(() => estimateBuild(job, pipeline, signal)),
       workers,
+      caches: { vectors: new Halves(database, 'vector', config.VECTOR_CACHE_MAX_MB * MB), sentences: new Halves(database, 'sentence', config.SENTENCE_CACHE_MAX_MB * MB) },
       database_backend: database.backend,
       knows_tenants: config.DOCTOWN_API_TOKENS.length > 0,
     },

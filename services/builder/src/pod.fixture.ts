@@ -14,6 +14,7 @@ import { JobRunner, type RunnerOptions } from './jobs/runner.ts';
 import { folderStorage } from './storage/folder.ts';
 import type { Database } from './store/database.ts';
 import { DocpackStore } from './store/docpacks.ts';
+import { Halves } from './store/halves.ts';
 import { JobStore } from './store/jobs.ts';
 import { PodStore } from './store/pods.ts';
 import { JobQueue } from './store/queue.ts';
@@ -74,6 +75,7 @@ export async function startPod({ database, folder, run, tokens = [], is_neighbou
       fetch,
       estimate: () => Promise.reject(new Error('not here')),
       workers,
+      caches: { vectors: new Halves(database, 'vector', 1024), sentences: new Halves(database, 'sentence', 1024) },
       database_backend: database.backend,
       knows_tenants: tokens.length > 0,
     },

@@ -2,7 +2,6 @@ import { estimateGeneration, generate as generateContract, generateStream, summa
 import { createService } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';
 import { EXTRACTED, type Writer } from './generate.ts';
-import { PRICES_OF } from './price.ts';
 import { estimateRoute } from './routes/estimate.ts';
 import { generateRoute } from './routes/generate.ts';
 import { summarizeRoute } from './routes/summarize.ts';
@@ -20,7 +19,7 @@ export function createApp({ writer }: { writer: Writer }, logLevel?: string): Fa
       mode: voice ? 'model' : 'extracted',
       ...(voice
         ? {
-            price: { ...voice.price, list_of: PRICES_OF },
+            price: voice.price,
             calls: { active: voice.gate.active, waiting: voice.gate.waiting },
             ...(voice.breaker.verdict ? { model_fault: voice.breaker.verdict } : {}),
           }

@@ -96,6 +96,24 @@ export const cancelJob = contract({
   idempotent: true,
 });
 
+/** What was computed or paid for once, and is kept for every later job. */
+export const CacheName = z.enum(['vectors', 'sentences']);
+export type CacheName = z.output<typeof CacheName>;
+
+export const CacheReply = z.object({ caches: z.array(z.object({ name: CacheName, rows: z.int(), bytes: z.int(), max_bytes: z.int() })) });
+export type CacheReply = z.output<typeof CacheReply>;
+
+export const showCaches = contract({ name: 'showCaches', summary: 'How much is kept of what was computed or paid for once.', method: 'GET', path: '/cache', reply: CacheReply });
+export const clearCache = contract({
+  name: 'clearCache',
+  summary: 'Empties one cache: later jobs compute or pay for it again.',
+  method: 'DELETE',
+  path: '/cache/:name',
+  params: z.object({ name: CacheName }),
+  reply: CacheReply,
+  idempotent: true,
+});
+
 /** A row of the index of packs. */
 export const DocpackEntry = z.object({
   docpack_id: DocpackId,

@@ -33,10 +33,13 @@ export class Halves {
     return bytes * 2 < this.#max_bytes ? young : this.#change();
   }
 
-  /** Bytes on disk. */
-  async bytes(): Promise<number> {
-    const [row] = await this.#database.query<{ bytes: number | string }>(`select pg_total_relation_size('${this.table(0)}') + pg_total_relation_size('${this.table(1)}') as bytes`);
-    return Number(row?.bytes ?? 0);
+  /** Rows, and bytes on disk. */
+  async size(): Promise<{ rows: number; bytes: number; max_bytes: number }> {
+    const [row] = await this.#database.query<{ rows: number | string; bytes: number | string }>(
+      `select (select count(*) from ${this.table(0)}) + (select count(*) from ${this.table(1)}) as rows,
+        pg_total_relation_size('${this.table(0)}') + pg_total_relation_size('${this.table(1)}') as bytes`,
+    );
+    return { rows: Number(row?.rows ?? 0), bytes: Number(row?.bytes ?? 0), max_bytes: this.#max_bytes };
   }
 
   async clear(): Promise<void> {

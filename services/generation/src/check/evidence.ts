@@ -35,7 +35,7 @@ const LISTED = 10;
 
 export function evidenceOf(context: SymbolContext): Evidence {
   const { facts, signature, source = '', doc_comment } = context;
-  const isCut = source === '' || source.trimEnd().endsWith('…');
+  const isCut = source === '' || source.includes('…');
   const words = wordsAround(context);
   const callNames = [
     ...(facts?.calls ?? []),
