@@ -31,6 +31,8 @@ export interface Asking {
   budget: Budget;
   spent: Usage;
   signal: AbortSignal;
+  /** It was asked for before, in other company. */
+  isBegun?: boolean;
 }
 
 /** What an answer that cannot be used can be, where a second try often can. */
@@ -70,11 +72,16 @@ export function insist<T>(question: Question<T>, voice: Voice, asking: Asking, i
   });
 }
 
-async function once<T>(question: Question<T>, { model, price, gate, breaker }: Voice, { job_id, budget, spent, signal }: Asking, isFurther: boolean): Promise<Reply<T>> {
+async function once<T>(
+  question: Question<T>,
+  { model, price, gate, breaker }: Voice,
+  { job_id, budget, spent, signal, isBegun = false }: Asking,
+  isFurther: boolean,
+): Promise<Reply<T>> {
   signal.throwIfAborted();
   const input = inputTokens(question);
   const reserved = worstCost(price, input, model.outputLimit(question));
-  if (!(await budget.take(reserved, isFurther))) throw new ModelError('budget_reached', 'the budget (max_cost_usd) was reached');
+  if (!(await budget.take(reserved, isFurther || isBegun))) throw new ModelError('budget_reached', 'the budget (max_cost_usd) was reached');
   const before = { ...spent };
   try {
     return await gate.run(job_id, input, () => through(breaker, question, model, spent, signal), signal);

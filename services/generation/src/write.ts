@@ -34,7 +34,9 @@ export async function writeGroup(items: readonly Item[], settings: WriteSettings
   const spent = noUsage();
   const answers = await askTogether(items, settings, { ...job, spent });
   const shares = shareUsage(spent, items.length);
-  const ends = await Promise.allSettled(items.map(async (item, i) => onWritten(item, await writeOne(item, answers[i] ?? null, settings, { ...job, spent: shares[i] as Usage }))));
+  const ends = await Promise.allSettled(
+    items.map(async (item, i) => onWritten(item, await writeOne(item, answers[i] ?? null, settings, { ...job, spent: shares[i] as Usage, isBegun: items.length > 1 }))),
+  );
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
