@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDocpack } from '@doctown/docpack';
@@ -6,7 +7,7 @@ import { downloadDocpack, estimateBuild, ingest, status as statusRoute } from '@
 import { call } from '@doctown/schema/client';
 import { expect, onTestFinished, test } from 'vitest';
 import { type FakeOpenAi, type FakeOpenAiOptions, startFakeOpenAi } from './fake-openai/index.ts';
-import { realStack, temporaryFolder } from './support.ts';
+import { cleanEnvironment, doctown, lastLine, ROOT, realStack, servicesOf, temporaryFolder } from './support.ts';
 
 async function model(options: FakeOpenAiOptions = {}): Promise<FakeOpenAi> {
   const fake = await startFakeOpenAi(options);
@@ -81,10 +82,37 @@ test('a second run asks nobody and makes the same bytes; an edit is paid for whe
   expect(second.status).toMatchObject({ cost: { usd: 0, usd_saved: expect.closeTo(first.status.cost.usd, 9) }, counts: { documented_cached: nodes.symbols.length } });
 
   const path = join(folder, 'app', 'part_60.py');
-  writeFileSync(path, readFileSync(path, 'utf8').replace('* 62', '* 62 + len(value)'));
+  writeFileSync(path, readFileSync(path, 'utf8').replace('* 62', '* 62 + len(load_59(value))'));
   const third = await build(urls.builder, folder);
-  const wasPaid = third.status.counts.documented - third.status.counts.documented_cached;
-  const changed = fake.calls.slice(calls).map(({ body }) => body.messages[1]?.content ?? '');
-  expect(changed.join('\n')).toContain('save_60');
-  expect(wasPaid, changed.join('\n-----\n')).toBeLessThanOrEqual(4);
+  const touched = paidFor(fake.calls.slice(calls));
+  expect(third.status.counts.documented - third.status.counts.documented_cached).toBe(touched.length);
+  expect(touched).toContain('app.part_60.save_60');
+  expect(['app.part_60', 'app.part_60.save_60', 'app.part_60.Part60.run', 'app.part_61.save_61']).toEqual(expect.arrayContaining(touched));
+});
+
+/** What each answered call was about, by the names in it. */
+const paidFor = (calls: FakeOpenAi['calls']): string[] =>
+  calls.filter(({ status }) => status === 200).flatMap(({ body }) => [...(body.messages[1]?.content ?? '').matchAll(/^name: (\S+)$/gm)].map(([, name = '']) => name));
+
+test('a build that is killed half-way and run again pays for nothing twice', { timeout: 600_000 }, async () => {
+  const fake = await model({ latency_ms: 100 });
+  const folder = repository(130);
+  const cwd = temporaryFolder();
+  const environment = { ...withModel(fake), MAX_SYMBOLS_PER_CALL: '1' };
+  const killed = spawn(process.execPath, [join(ROOT, 'packages/cli/src/main.ts'), 'build', folder, '--out', 'killed.docpack'], {
+    cwd,
+    env: cleanEnvironment({ INIT_CWD: cwd, DATA_DIR: join(cwd, 'data'), ...environment }),
+    stdio: 'ignore',
+  });
+  await expect.poll(() => fake.calls.length, { timeout: 240_000, interval: 20 }).toBeGreaterThan(250);
+  killed.kill('SIGKILL');
+  await expect.poll(() => servicesOf(join(cwd, 'data')).length, { timeout: 15_000 }).toBe(0);
+  const before = paidFor(fake.calls).length;
+  const ran = await doctown(['build', folder, '--json', '--out', 'whole.docpack'], cwd, environment);
+  expect(ran.code, ran.stderr).toBe(0);
+  const all = paidFor(fake.calls);
+  const symbols = lastLine(ran).counts.symbols;
+  expect(before).toBeLessThan(symbols);
+  expect(new Set(all).size).toBe(symbols);
+  expect(all.length - symbols, `${all.length - symbols} of ${before} paid again`).toBeLessThan(symbols / 100);
 });

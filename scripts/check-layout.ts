@@ -17,6 +17,7 @@ const allowed: Record<string, string[]> = {
   'services/assembly': ['schema', 'service', 'onnx'],
   'services/generation': ['schema', 'service'],
   'services/builder': ['schema', 'service', 'docpack', 'parse'],
+  web: ['schema', 'docpack'],
 };
 
 /** Libraries that only the named files may import: swapping one is then a change in one place. */
@@ -30,6 +31,8 @@ const known: Record<string, string[]> = {
   '@aws-sdk/s3-request-presigner': ['services/builder/src/storage/s3.ts'],
   '@electric-sql/pglite': ['services/builder/src/store/pglite-thread.ts'],
   pg: ['services/builder/src/store/postgres.ts', 'services/builder/src/store/postgres-errors.ts', 'services/builder/src/store/pulse-thread.ts'],
+  'rate-limiter-flexible': ['web/src/lib/server/limits.ts'],
+  ioredis: ['web/src/lib/server/limits.ts'],
   'web-tree-sitter': ['packages/parse/src/grammar.ts'],
 };
 

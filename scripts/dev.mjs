@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildWeb } from './build-web.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.installed');
@@ -15,17 +16,20 @@ const parent = process.ppid;
 const [command, ...rest] = process.argv.slice(2);
 
 const commands = {
-  start: () => exec([cli, isFlagOnly(rest) ? 'serve' : 'build', ...rest], { ipc: true }),
+  start,
+  web: async () => ((await buildWeb()) ? 0 : 1),
   doctown: () => exec([cli, ...rest], { ipc: true }),
   test,
   check,
   accuracy: () => exec(['accuracy/src/main.ts', ...rest]),
+  'accuracy:claims': () => exec(['accuracy/src/claims.ts', ...rest]),
   model: () => exec(['services/embedding/src/get-model.ts', ...rest]),
   retrieval: () => exec(['accuracy/src/retrieval.ts', ...rest]),
   clusters: () => exec(['accuracy/src/clusters.ts', ...rest]),
   'bench:parse': () => exec(['bench/src/main.ts', ...rest]),
   'bench:embedding': () => exec(['bench/src/embedding.ts', ...rest]),
   'bench:assembly': () => exec(['bench/src/assembly.ts', ...rest]),
+  'bench:generation': () => exec(['bench/src/generation.ts', ...rest]),
   'bench:soak': () => exec(['bench/src/soak.ts', ...rest]),
   'bench:jobs': () => exec(['bench/src/jobs.ts', ...rest]),
   'bench:embedding:growth': () => exec(['bench/src/embedding-growth.ts', ...rest]),
@@ -40,6 +44,13 @@ if (run === undefined) {
 }
 await install();
 process.exit(await run());
+
+/** Without the website there is still all the rest. */
+async function start() {
+  const serves = isFlagOnly(rest);
+  if (serves) await buildWeb();
+  return exec([cli, serves ? 'serve' : 'build', ...rest], { ipc: true });
+}
 
 /** `npm start` with no repository serves; flags of `serve` alone (`--port 4000`) still mean serve. */
 function isFlagOnly(words) {
@@ -61,7 +72,7 @@ async function install() {
 
 function installDigest() {
   const hash = createHash('sha256').update(process.platform + process.arch);
-  const manifests = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
+  const manifests = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'web/package.json'];
   for (const folder of ['packages', 'services']) {
     for (const name of readdirSync(join(root, folder)).sort()) manifests.push(`${folder}/${name}/package.json`);
   }
@@ -70,6 +81,7 @@ function installDigest() {
 }
 
 async function test() {
+  await buildWeb();
   const folder = join(root, 'node_modules', '.tests');
   const output = join(folder, 'results.json');
   mkdirSync(folder, { recursive: true });

@@ -154,9 +154,11 @@ function ratios(rows: readonly Row[], whole: readonly Whole[], served: readonly 
     assemble_50k_rss_mb: assembled(50_000)?.peak_mb ?? null,
     sizes: rows.map(({ peers, ...row }) => ({ ...row, sklearn_kmeans: peers?.kmeans ?? null, sklearn_neighbours_s: peers?.neighbours?.seconds ?? null })),
     served,
-    assemble_exponent: exponent(whole.map(({ symbols, wall_s }) => ({ size: symbols, seconds: wall_s }))),
+    assemble_exponent: wholeExponent(whole),
   };
 }
+
+const wholeExponent = (whole: readonly Whole[]): number => exponent(whole.map(({ symbols, wall_s }) => ({ size: symbols, seconds: wall_s })));
 
 function tables(rows: readonly Row[], whole: readonly Whole[], served: readonly Served[]): string {
   const time = (seconds: number | undefined): string => (seconds === undefined ? '' : seconds.toPrecision(3));
@@ -185,7 +187,7 @@ function tables(rows: readonly Row[], whole: readonly Whole[], served: readonly 
     table([['symbols', 'ours', 'ml-kmeans', 'scikit-learn', 'inertia', 'ml-kmeans', 'scikit-learn'], ...kmeans]),
     `Five nearest of each, and PageRank with building the graph (seconds; largest relative error against igraph); ours grow with the powers of ${growth((row) => row.neighbours_s)} and ${growth((row) => row.pagerank_s)}`,
     table([['symbols', 'nearest', 'scikit-learn', 'PageRank', 'networkx', 'igraph', 'our error', "networkx's"], ...others]),
-    'A whole assembly',
+    `A whole assembly; it grows with the power of ${whole.length > 1 ? wholeExponent(whole).toFixed(2) : ''}`,
     table([
       ['symbols', 'wall s', 'CPU s', 'peak MB'],
       ...whole.map(({ symbols, wall_s, cpu_s, peak_mb }) => [String(symbols), time(wall_s), time(cpu_s), String(Math.round(peak_mb ?? 0))]),

@@ -81,7 +81,7 @@ const summaryOf = (told: string): string =>
 /** An answer for each symbol the prompt labels, or for the one it is about. A model held to no schema talks around its JSON. */
 function wordsFor(body: ChatBody, write: Write, fault: Fault | undefined): string {
   const told = body.messages[body.messages.length > 1 ? 1 : 0]?.content ?? '';
-  const parts = told.split(/^(S\d+)$/m).slice(1);
+  const parts = told.split(/^<facts (S\d+) \w+>$/m).slice(1);
   const labelled = Array.from({ length: Math.floor(parts.length / 2) }, (_, i) => ({ symbol: parts[i * 2] as string, told: parts[i * 2 + 1] as string }));
   const isGroup = labelled.length > 0 && /"symbols"/.test(JSON.stringify(body.response_format ?? '') + (body.messages[0]?.content ?? ''));
   const symbols = labelled.map(({ symbol, told: part }) => ({ symbol, ...write(part, body) }));

@@ -5,9 +5,12 @@ import { type CliConfig, ROOT } from './config.ts';
 
 const SCRIPT = join(ROOT, 'services', 'embedding', 'src', 'get-model.ts');
 
+/** What is downloaded last, in either precision; until it is whole it has another name. */
+const WEIGHTS = ['all-MiniLM-L6-v2/onnx/model_quantized.onnx', 'all-MiniLM-L6-v2-fp32/onnx/model.onnx'];
+
 /** Whether a transformer is named or was downloaded. */
-export const hasTransformer = ({ data_dir, environment }: CliConfig): boolean =>
-  Boolean(environment.EMBEDDING_MODEL_PATH) || ['', '-fp32'].some((precision) => existsSync(join(data_dir, 'models', `all-MiniLM-L6-v2${precision}`, 'onnx')));
+export const hasTransformer = ({ data_dir, environment }: Pick<CliConfig, 'data_dir' | 'environment'>): boolean =>
+  Boolean(environment.EMBEDDING_MODEL_PATH) || WEIGHTS.some((path) => existsSync(join(data_dir, 'models', path)));
 
 /** Where a start that tried leaves word, so that only one ever does. */
 const markOf = (data_dir: string): string => join(data_dir, 'models', '.tried');

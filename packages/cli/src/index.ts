@@ -2,6 +2,7 @@ import { ServiceError, VERSION } from '@doctown/schema';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { build } from './commands/build.ts';
 import { cache } from './commands/cache.ts';
+import { estimate } from './commands/estimate.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
@@ -46,6 +47,13 @@ async function dispatch(words: string[], signal: AbortSignal): Promise<number> {
     .option('--max-cost-usd <usd>', 'never spend more than this on the language model', dollars)
     .option('--documentation <mode>', 'full, extracted or none', mode)
     .action((repo, flags) => run(build(repo, flags, config, signal)));
+  program
+    .command('estimate')
+    .description('what a build would cost, and what each budget buys')
+    .argument('<repo>', 'as for build')
+    .option('--json')
+    .option('--ref <ref>', 'branch, tag or commit (default: the default branch)')
+    .action((repo, flags) => run(estimate(repo, flags, config, signal)));
   program
     .command('serve')
     .option('--port <port>', 'of the builder (default: 3000)', port)

@@ -31,7 +31,8 @@ export async function freePorts(): Promise<Ports> {
   return Object.fromEntries(SERVICES.map((name, i) => [name, ports[i]])) as Ports;
 }
 
-function freePort(): Promise<number> {
+/** A port that is free right now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {
@@ -124,7 +125,8 @@ async function untilHealthy(name: ServiceName, url: string, signal: AbortSignal)
   }
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
+/** Asks it to end, and makes it after 10 s. */
+export async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const force = setTimeout(() => child.kill('SIGKILL'), 10_000);

@@ -30,7 +30,7 @@ export function summaryOf(pack: PackContents, status: JobStatus | null, where: s
     '',
     ...row('reduced', reducedOf(pack)),
     ...row('time', status ? timesOf(status) : ''),
-    ...row('cost', status ? `${number(status.cost.input_tokens)} tokens in, ${number(status.cost.output_tokens)} out, ${money(status.cost.usd)}` : ''),
+    ...row('cost', status ? costOf(status) : ''),
     ...(status?.warnings ?? []).flatMap((warning) => row(colors.yellow('!'.padEnd(LEFT)), plain(warning.message))),
     ...row('pack', `${where}${status?.docpack ? `  (${bytes(status.docpack.size_bytes)})` : ''}`),
     ...row('', colors.dim(manifest.docpack_id)),
@@ -104,6 +104,9 @@ function reducedOf({ manifest }: PackContents): string {
     notes.push('no language model: sentences are taken from doc comments and structure; set OPENAI_API_KEY or OPENAI_BASE_URL to have them written and checked.');
   return notes.join(' ');
 }
+
+const costOf = ({ cost, counts }: JobStatus): string =>
+  `${number(cost.input_tokens)} tokens in, ${number(cost.output_tokens)} out, ${money(cost.usd)}${counts.documented_cached > 0 ? `   ${number(counts.documented_cached)} sentences paid for before, ${money(cost.usd_saved)}` : ''}`;
 
 const timesOf = (status: JobStatus): string =>
   status.stages

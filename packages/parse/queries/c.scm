@@ -1,4 +1,5 @@
 (function_declarator declarator: [(identifier) (field_identifier)] @name) @symbol.function
+(function_definition type: (type_identifier) declarator: (parenthesized_declarator (identifier) @name) @symbol.function)
 (struct_specifier name: (type_identifier) @name body: (_)) @symbol.struct
 (union_specifier name: (type_identifier) @name body: (_)) @symbol.union
 (enum_specifier name: (type_identifier) @name body: (_)) @symbol.enum

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ByteRange, ChunkId, SymbolId } from '@doctown/schema';
 
-/** Raised whenever the same file could give other facts: it is part of every cache key. */
-export const PARSER_VERSION = '5';
-
 const short = (...parts: (string | number)[]): string => createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 16);
 
 /** Survives edits of other code and of its own body. `ordinal` counts equals in source order, from 0. */

@@ -1,7 +1,6 @@
 export { type Described, describeSymbols } from './body/symbol-facts.ts';
 export { detectLanguage } from './detect.ts';
 export type { FileFacts } from './facts.ts';
-export { PARSER_VERSION } from './ids.ts';
 export { parseFile } from './parse-file.ts';
 export { createParsePool, type ParsePool } from './pool.ts';
 export { isProjectFile, type ProjectFiles, type Resolved, resolve } from './resolve/resolve.ts';

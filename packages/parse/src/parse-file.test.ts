@@ -25,7 +25,13 @@ test.each([
   ['main.php', '<?php\nnamespace A { class X {} }\nnamespace { class Y {} }\n', ['A\\X', 'Y']],
   ['main.scala', 'package a\npackage b\nclass X\n', ['a.b.X']],
   ['main.scala', 'package a {\n  class X\n  package b { class Y }\n}\npackage c { class Z }\n', ['a.X', 'a.b.Y', 'c.Z']],
-])('each declaration of %s is in the package it stands in: %j', async (path, text, names) => {
+  [
+    'main.cc',
+    'namespace a {\nTEST(Cart, Empty) {}\nTEST(Cart,\n     Full) {}\nvoid run() {}\nclass URL { URL(int a) {} };\n}\n',
+    ['a', 'a::TEST(Cart, Empty)', 'a::TEST(Cart, Full)', 'a::run', 'a::URL', 'a::URL::URL'],
+  ],
+  ['main.c', 'TEST_IMPL(open) {\n  return 0;\n}\nstatic int run(void) { return 1; }\n', ['TEST_IMPL(open)', 'run']],
+])('each declaration of %s is called by what it is and where it stands: %j', async (path, text, names) => {
   const { symbols } = await parse(path, text);
   expect(symbols.slice(1).map(({ qualified_name }) => qualified_name)).toEqual(names);
 });

@@ -38,7 +38,7 @@ export async function call<C extends AnyContract>(base: string, route: C, input:
   }
 }
 
-/** Follows a stream of server-sent events or lines; each item parsed. Ends when the far side ends. */
+/** Follows a stream of server-sent events or lines; each item parsed. Ends when the far side ends; throws `upstream_unavailable` when it breaks off. */
 export async function* listen<C extends AnyContract>(base: string, route: C, input: Input<C>, options: CallOptions = {}): AsyncGenerator<Reply<C>> {
   const timer = new AbortController();
   const timeout = setTimeout(() => timer.abort(timeoutError(route)), options.timeout_ms ?? 30_000);
@@ -46,9 +46,13 @@ export async function* listen<C extends AnyContract>(base: string, route: C, inp
   const response = await send(base, route, input, options, signal).finally(() => clearTimeout(timeout));
   if (response.status === 204 || response.body === null) return;
   const texts = route.stream === 'sse' ? readServerSentEvents(response.body) : readLines(response.body);
-  for await (const text of texts) {
-    const item = parseJson(text);
-    yield options.trusted ? (item as Reply<C>) : parseReply(route, item);
+  try {
+    for await (const text of texts) {
+      const item = parseJson(text);
+      yield options.trusted ? (item as Reply<C>) : parseReply(route, item);
+    }
+  } catch (error) {
+    throw asUpstreamError(error, base, options.signal, 'broke off its answer');
   }
 }
 
@@ -136,9 +140,9 @@ async function errorOf(response: Response): Promise<ServiceError> {
   return new ServiceError(code, `${new URL(response.url).host} answered ${response.status}`, retry);
 }
 
-function asUpstreamError(error: unknown, base: string, signal: AbortSignal | undefined): unknown {
+function asUpstreamError(error: unknown, base: string, signal: AbortSignal | undefined, what = 'cannot be reached'): unknown {
   if (error instanceof ServiceError || signal?.aborted) return error;
-  return new ServiceError('upstream_unavailable', `${base} cannot be reached`, { cause: error });
+  return new ServiceError('upstream_unavailable', `${base} ${what}`, { cause: error });
 }
 
 function parseReply<C extends AnyContract>(route: C, body: unknown): Reply<C> {

@@ -27,6 +27,8 @@ export const SymbolFacts = z.object({
   /** Symbols of the repository that it calls, in the order of the source, and the qualified names of those that call it, sorted. */
   callees: z.array(Mention),
   callers: z.array(z.string()),
+  /** Those whose call may mean it or another, sorted. */
+  possible_callers: z.array(z.string()).default([]),
   /** Names of what is declared directly inside, in the order of the source. */
   members: z.array(z.string()),
   /** False where a list was cut: what is not in it may be true all the same. */

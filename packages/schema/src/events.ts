@@ -40,6 +40,7 @@ export const eventPayloads = {
     chunks_created: count,
     duration_ms: ms,
     chunks_embedded: count.optional(),
+    skip_reasons: z.record(z.string(), count).optional(),
     language_breakdown: z.array(z.object({ language: z.string(), file_count: count, chunk_count: count })).optional(),
     error: z.string().optional(),
   }),
@@ -53,6 +54,10 @@ export const eventPayloads = {
   'assembly.completed.v1': z.object({ cluster_count: count, node_count: count, edge_count: count, duration_ms: ms }),
   'generation.started.v1': z.object({ symbol_count: count, estimated_tokens: count }),
   'generation.symbol_documented.v1': z.object({ symbol_id: z.string(), token_count: count }),
+  /** Some of what was just written, at most once a second, for who watches. */
+  'generation.sentences_written.v1': z.object({
+    symbols: z.array(z.object({ symbol_id: z.string(), name: z.string(), kind: z.string(), file_path: z.string(), summary: z.string() })),
+  }),
   'generation.completed.v1': z.object({ total_tokens: count, total_cost: z.number(), duration_ms: ms, warnings: z.array(z.string()) }),
   'pack.started.v1': z.object({ symbol_count: count }),
   'pack.completed.v1': z.object({ docpack_id: z.string(), size_bytes: count, duration_ms: ms }),

@@ -5,7 +5,7 @@ export const EncodingFormat = z.enum(['float', 'base64']);
 export type EncodingFormat = z.output<typeof EncodingFormat>;
 
 /** A vector in either form. */
-export const WireVector = z.union([z.array(z.number()), z.base64()]);
+export const WireVector = z.union([z.array(z.number()), z.base64()], { error: 'must be a list of numbers or base64 of little-endian float32' });
 export type WireVector = z.output<typeof WireVector>;
 
 /** n rows of equal width in one `Float32Array` (n × dimensions, row-major); `ids[i]` names row i. */

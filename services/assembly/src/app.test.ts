@@ -99,6 +99,20 @@ test('the order of symbols and chunks in the request changes nothing', async () 
   }
 });
 
+test('work ends at whichever checkpoint says so', async () => {
+  let checkpoints = 0;
+  await assemble(request(30), options, () => void checkpoints++);
+  expect(checkpoints).toBeGreaterThan(10);
+  for (let last = 1; last <= checkpoints; last++) {
+    let passed = 0;
+    const stop = (): void => {
+      if (++passed === last) throw new Error('stopped');
+    };
+    await expect(assemble(request(30), options, stop)).rejects.toThrow('stopped');
+    expect(passed).toBe(last);
+  }
+});
+
 test('a chunk that was sent twice counts once', async () => {
   const once = request(6);
   const twice = { ...once, chunks: [...once.chunks, ...structuredClone(once.chunks)] };

@@ -1,4 +1,3 @@
-import '@doctown/onnx/no-telemetry';
 import { assemble as assembleContract } from '@doctown/schema/api';
 import { createService } from '@doctown/service';
 import type { FastifyInstance } from 'fastify';

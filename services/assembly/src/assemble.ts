@@ -26,7 +26,7 @@ export interface AssembleOptions {
 
 const RELATED_LIMIT = 5;
 
-/** Symbols, resolved edges and vectors to clusters, ranks, related edges and contexts. Pure but for event ids and times. `checkpoint` is called every few hundred milliseconds; what it throws ends the work. */
+/** Symbols, resolved edges and vectors to clusters, ranks, related edges and contexts. Pure but for event ids and times. `checkpoint` is called between the steps and within the long ones, of fifty thousand symbols at least once in about a second; what it throws ends the work. */
 export async function assemble(request: GivenRequest, options: AssembleOptions, checkpoint: Checkpoint = () => undefined): Promise<AssembleReply> {
   const started = performance.now();
   const symbols = sortedSymbols(request.symbols);
@@ -34,11 +34,15 @@ export async function assemble(request: GivenRequest, options: AssembleOptions, 
   const index = new Map(symbols.map((symbol, i) => [symbol.symbol_id as string, i]));
   const points = symbolVectors(chunks, symbols);
   const voices = voicesOf(symbols.map(({ file_path }) => file_path));
+  checkpoint();
   const given = givenEdges(symbols);
   const k = options.cluster_k ?? clusterCount(symbols.length);
   const assignment = groups(points, linksOf(given, index), { clustering: options.clustering ?? 'both', k, seed: options.seed }, checkpoint);
+  checkpoint();
   const centrality = scaled(pagerank(arcsOf(given, symbols, index), voices));
+  checkpoint();
   const clusters = describeClusters(chunks, symbols, { points, assignment, centrality, voices });
+  checkpoint();
   const degree = degrees(given, index);
   const edges = given.concat(await relatedEdges(symbols, points, options.related_threshold ?? relatedThreshold(request.embedding_model), checkpoint));
   const nodes = symbols.map(({ symbol_id, name, kind, file_path, signature }, i) => ({
@@ -50,7 +54,9 @@ export async function assemble(request: GivenRequest, options: AssembleOptions, 
   }));
   const contents = new Map(chunks.map(({ chunk_id, content }) => [chunk_id as string, content]));
   const labelOf = (i: number): string | null => clusters[assignment[i] ?? -1]?.label ?? null;
+  checkpoint();
   const symbol_contexts = contextsOf(symbols, { edges, centrality, labelOf, contentOf: (id) => contents.get(id) ?? '' });
+  checkpoint();
   const overview = overviewOf(symbols, { edges: given, centrality, assignment, index });
   const stats = { cluster_count: clusters.length, node_count: nodes.length, edge_count: edges.length, duration_ms: Math.round(performance.now() - started) };
   return { job_id: request.job_id, clusters, nodes, edges, symbol_contexts, overview, stats, events: eventsOf(request, clusters, edges, stats) };

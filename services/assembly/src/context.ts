@@ -1,6 +1,6 @@
 import type { Mention, SymbolContext } from '@doctown/schema';
 import type { AssembledEdge, AssembleSymbol } from '@doctown/schema/api';
-import { cutSource, joinedSource, mentionsIn } from './source.ts';
+import { joinedSource, mentionsIn, ownSource } from './source.ts';
 import { isTestCode } from './test-code.ts';
 
 const LIMITS = { calls: 10, called_by: 10, imports: 10, related: 3, members: 10, siblings: 10, mentions: 6, tests: 3 } as const;
@@ -44,7 +44,7 @@ export function contextsOf(symbols: readonly AssembleSymbol[], { edges, centrali
     const siblings = parentRow === undefined || parent?.kind === 'module' ? [] : first(around[parentRow]?.members ?? []).filter((row) => row !== i);
     const [callees, callers] = [first(calls), first(called_by)];
     const whole = joinedSource(symbol.chunk_ids.map(contentOf));
-    const source = cutSource(whole, MAX_SOURCE);
+    const source = ownSource(whole, Boolean(symbol.doc_comment), MAX_SOURCE);
     const usedBy = callers.filter((row) => !isTest[row] || isTest[i]);
     return {
       symbol_id: symbol.symbol_id,

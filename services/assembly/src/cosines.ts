@@ -4,11 +4,11 @@ import { type Matrix, rowAt } from './matrix.ts';
 /** Rows on one side of a block: large enough for the matrix product to reach full speed, and its 4 MB of cosines stay in the cache. */
 export const SIDE = 1024;
 
-/** More than a cosine of two unit rows can be off in 32-bit sums, in whatever order they are added. */
-export const SLACK = 5e-5;
+/** More than a cosine of two unit rows so many numbers wide can be off in 32-bit sums, in whatever order they are added: each addition rounds by at most 2^-24. */
+export const slackOf = (width: number): number => Math.max(5e-5, width * 2 ** -23);
 
 export interface Cosines {
-  /** Of rows a block long with rows a block long: left row i with right row j at `[i * right.length + j]`, each within `SLACK`. */
+  /** Of rows a block long with rows a block long: left row i with right row j at `[i * right.length + j]`, each within `slackOf(width)`. */
   compute(left: Int32Array, right: Int32Array): Promise<Float32Array>;
   close(): Promise<void>;
 }

@@ -26,7 +26,7 @@ test('an edge is there once, between symbols that are there; a plain string is a
   expect(givenEdges(symbols)).toEqual([{ source: 'sym_a', ...call('sym_b') }]);
 });
 
-test('importance flows by kind and certainty, not along what merely contains or is the symbol itself', () => {
+test('importance flows by kind and certainty, not down to what is contained, nor to is the symbol itself', () => {
   const extend = { ...call('sym_b', 0.5), kind: 'extends' as const };
   const symbols = [symbol('sym_a', { calls: [extend, { ...call('sym_b'), kind: 'contains' }, call('sym_a')] }), symbol('sym_b', { calls: [call('sym_a', 0.25)] })];
   expect(arcsBetween(symbols)).toEqual([
@@ -46,6 +46,8 @@ test('what the parts of one function say of each other counts for nothing, those
   expect(arcsBetween(inside)).toEqual([
     ['sym_deep', 'sym_other', 1],
     ['sym_other', 'sym_outer', 1],
+    ['sym_other', 'sym_class', 0.25],
+    ['sym_outer', 'sym_class', 0.25],
   ]);
 });
 
@@ -57,4 +59,19 @@ test('parents that stand in each other come to an end', () => {
     symbol('sym_d', { parent_id: 'sym_d', calls: ['sym_a'] }),
   ];
   expect(arcsBetween(circle)).toEqual([['sym_d', 'sym_a', 1]]);
+});
+
+test('a member passes some of what it has on to its type; a Go method to its receiver, wherever in the folder that is', () => {
+  const symbols = [
+    symbol('sym_class', { kind: 'class' }),
+    symbol('sym_method', { kind: 'method', parent_id: 'sym_class' as never }),
+    symbol('sym_go', { kind: 'method', language: 'go', file_path: 'web/routes.go', qualified_name: 'routes.Engine.Get' }),
+    symbol('sym_other', { kind: 'struct', language: 'go', file_path: 'cli/engine.go', name: 'Engine' }),
+    symbol('sym_type', { kind: 'struct', language: 'go', file_path: 'web/engine.go', name: 'Engine' }),
+    symbol('sym_function', { language: 'go', file_path: 'web/engine.go' }),
+  ];
+  expect(arcsBetween(symbols)).toEqual([
+    ['sym_method', 'sym_class', 0.25],
+    ['sym_go', 'sym_type', 0.25],
+  ]);
 });

@@ -1,9 +1,13 @@
 import type { EdgeKind } from '@doctown/schema';
 import type { AssembledEdge, AssembleSymbol } from '@doctown/schema/api';
 import type { Arc } from './centrality.ts';
+import { ownersOf } from './owners.ts';
 
 /** How much of a symbol's importance flows along an edge to what it depends on. `contains` and `related` carry none. */
 export const FLOW: Record<EdgeKind, number> = { calls: 1, dispatches: 0.5, imports: 0.5, extends: 1, implements: 0.8, overrides: 0.5, contains: 0, related: 0 };
+
+/** A member needs what it is a member of: who uses `Flask.route` uses `Flask`. */
+const MEMBERSHIP = 0.25;
 
 /** How strongly two symbols hold together by an edge between them. */
 const BOND: Record<EdgeKind, number> = { ...FLOW, contains: 1 };
@@ -42,17 +46,19 @@ function families(symbols: readonly AssembleSymbol[]): Map<string, string> {
 }
 
 /**
- * The arcs PageRank runs on: importance flows to what is depended upon, weighted by kind and certainty. What the parts of one function say of
- * each other counts for nothing: a function and its helpers that only call each other would keep all the importance they ever got.
+ * The arcs PageRank runs on: importance flows to what is depended upon, weighted by kind and certainty, and from members to their type. What the
+ * parts of one function say of each other counts for nothing: a function and its helpers that only call each other would keep all they ever got.
  */
 export function arcsOf(edges: readonly AssembledEdge[], symbols: readonly AssembleSymbol[], index: ReadonlyMap<string, number>): Arc[] {
   const family = families(symbols);
-  return edges.flatMap(({ source, target, kind, confidence }) => {
+  const members = [...ownersOf(symbols).entries()].flatMap(([source, target]) => (target < 0 ? [] : [{ source, target, weight: MEMBERSHIP }]));
+  const arcs = edges.flatMap(({ source, target, kind, confidence }) => {
     if (family.get(source) === family.get(target)) return [];
     const weight = FLOW[kind] * confidence;
     const [from, to] = [index.get(source), index.get(target)];
     return weight > 0 && from !== undefined && to !== undefined && from !== to ? [{ source: from, target: to, weight }] : [];
   });
+  return arcs.concat(members);
 }
 
 /** The links that say what belongs together, weighted by kind and certainty. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { slackOf } from './cosines.ts';
 import { dot, type Matrix, normalize, rowAt } from './matrix.ts';
 import { seededRandom } from './random.ts';
 import { nearest } from './related.ts';
@@ -70,4 +71,12 @@ test('pairs that say nothing new take no place', async () => {
 
 test('no rows, and one, have no pairs', async () => {
   for (const rows of [0, 1]) expect(await nearest({ rows, width: 3, values: new Float32Array(rows * 3).fill(1) }, { limit: 5, threshold: 0, isTrivial: never })).toEqual([]);
+});
+
+test.each([384, 3072, 8192])('the slack is more than sums of %i 32-bit products are off, added one after the other', (width) => {
+  for (let length = 1; length > 0.9; length -= 0.001) {
+    const row = new Float32Array(width).fill(Math.sqrt(length / width));
+    const sum = row.reduce((total, value) => Math.fround(total + Math.fround(value * value)), 0);
+    expect(Math.abs(sum - dot(row, row))).toBeLessThan(slackOf(width));
+  }
 });

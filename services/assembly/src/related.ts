@@ -1,5 +1,5 @@
 import { type Best, createBest } from './best.ts';
-import { openCosines, SIDE, SLACK } from './cosines.ts';
+import { openCosines, SIDE, slackOf } from './cosines.ts';
 import { directed, dot, type Matrix, rowAt } from './matrix.ts';
 
 export interface Neighbour {
@@ -47,7 +47,8 @@ export async function nearest(points: Matrix, options: RelatedOptions): Promise<
 /** Nearly every pair ends at the first comparison, with a number that does not change, so what follows it may cost something. */
 function offerBlock(best: Best, cosines: Float32Array, points: Matrix, left: Int32Array, right: Int32Array, { threshold, isTrivial }: RelatedOptions): void {
   const { floor } = best;
-  const least = threshold - SLACK;
+  const slack = slackOf(points.width);
+  const least = threshold - slack;
   const width = right.length;
   for (let i = 0; i < left.length; i++) {
     const row = cosines.subarray(i * width, (i + 1) * width);
@@ -55,7 +56,7 @@ function offerBlock(best: Best, cosines: Float32Array, points: Matrix, left: Int
       const cosine = row[j] as number;
       if (cosine < least) continue;
       const [a, b] = [left[i] as number, right[j] as number];
-      if ((cosine + SLACK < (floor[a] as number) && cosine + SLACK < (floor[b] as number)) || isTrivial(a, b)) continue;
+      if ((cosine + slack < (floor[a] as number) && cosine + slack < (floor[b] as number)) || isTrivial(a, b)) continue;
       const exact = dot(rowAt(points, a), rowAt(points, b));
       best.offer(a, b, exact);
       best.offer(b, a, exact);

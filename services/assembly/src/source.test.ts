@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutSource, joinedSource, mentionsIn } from './source.ts';
+import { cutSource, joinedSource, mentionsIn, ownSource } from './source.ts';
 
 const python = `def walk(tree):
     for node in tree:
@@ -32,6 +32,15 @@ test('chunks are joined as they stood in the file, with a mark where something w
   expect(joinedSource(['import a\n\n', '\n\nx = 1\n'])).toBe('import a\n\n…\n\nx = 1\n');
   expect(joinedSource(['', 'a\n', ''])).toBe('a\n');
   expect(joinedSource([])).toBe('');
+});
+
+test('where code and comment do not fit together, a comment that is told elsewhere makes room', () => {
+  const code = 'class Gson {\n  int a;\n}\n';
+  for (const comment of ['/**\n * Says much.\n */\n', '// Says\n// much.\n', '    /// Says much.\n']) {
+    expect(ownSource(comment + code, true, 30)).toBe(code);
+    expect(ownSource(comment + code, true, 100)).toBe(comment + code);
+    expect(ownSource(comment + code, false, 30)).not.toContain('int a');
+  }
 });
 
 test('any text fits what it is cut to, and is its beginning', () => {

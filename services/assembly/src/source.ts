@@ -8,6 +8,11 @@ export function joinedSource(chunks: readonly string[]): string {
   return chunks.filter((chunk) => chunk !== '').reduce((text, chunk) => text + (text === '' || (text.endsWith('\n') && !/^\s*\n/.test(chunk)) ? '' : MARK) + chunk, '');
 }
 
+const LEADING_COMMENT = /^\s*(?:\/\*[\s\S]*?\*\/|(?:\/\/[^\n]*\n\s*)+)\s*/;
+
+/** A symbol's code within so many UTF-16 units. Where it is too long and its comment is told beside it, the comment before it goes first. */
+export const ownSource = (text: string, hasComment: boolean, most: number): string => cutSource(hasComment && text.length > most ? text.replace(LEADING_COMMENT, '') : text, most);
+
 /**
  * A symbol's code within so many UTF-16 units: whole where it fits, else cut after the last line at which the least deeply nested statement that is
  * whole ends, by indentation, and ending in a line of `…`. Never in the middle of a line, unless the first alone is too long.

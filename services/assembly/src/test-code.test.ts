@@ -29,6 +29,7 @@ test.each([
   'runtime-tests/node/index.ts',
   'e2e/a.ts',
   'bench/parse.c',
+  'metrics/src/ParseBenchmark.java',
 ])('%s is test code', (path) => expect(isTestCode(path)).toBe(true));
 
 test.each([

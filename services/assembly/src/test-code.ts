@@ -1,10 +1,10 @@
 /** Folders of tests, examples and measurements, source sets of Kotlin's (`commonTest`) and .NET's projects (`App.Tests`) among them. */
 const FOLDERS =
-  /(?:^|\/)(?:(?:[\w.-]+[.-])?(?:tests?|benchmarks?)|__tests__|__mocks__|__tests_\w+__|specs?|e2e|fixtures?|__fixtures__|testdata|examples?|samples?|playgrounds?|bench|benches)\//i;
+  /(?:^|\/)(?:(?:[\w.-]+[.-])?(?:tests?|benchmarks?)|__tests__|__mocks__|__tests_\w+__|specs?|e2e|fixtures?|__fixtures__|testdata|examples?|samples?|playgrounds?|bench|benches|benchsuite)\//i;
 const SOURCE_SETS = /(?:^|\/)[a-z][A-Za-z0-9]*(?:Test|Benchmark)s?\//;
 const FILES =
   /(?:\.(?:test|spec|bench)\.[^/]+|_test\.(?:go|py|rs|rb|exs|dart|lua|c|cc|cpp)|_spec\.(?:rb|lua)|(?:^|\/)(?:test_[^/]*|conftest)\.py|(?:^|\/)test_[^/]*\.(?:rb|c|cc|cpp|sh|lua))$/i;
-const CLASSES = /[a-z0-9](?:Test|Tests|TestCase|Spec|Specs|Suite)\.(?:java|kts?|scala|cs|php|swift)$/;
+const CLASSES = /[a-z0-9](?:Test|Tests|TestCase|Spec|Specs|Suite|Benchmark|Benchmarks)\.(?:java|kts?|scala|cs|php|swift)$/;
 
 const TEST_SHARE = 0.1;
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream, type Dirent, existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { EPOCH } from './stages/fetched.ts';
@@ -34,14 +34,21 @@ export async function gitFacts(folder: string, signal: AbortSignal): Promise<{ c
 export async function treeHash(folder: string, paths: readonly string[], signal: AbortSignal): Promise<{ commit_hash: string; committed_at: string }> {
   const hash = createHash('sha256');
   for (const path of [...paths].sort()) {
-    signal.throwIfAborted();
-    hash.update(`${path}\0`).update(
-      createHash('sha256')
-        .update(await readFile(join(folder, path)))
-        .digest(),
-    );
+    hash.update(`${path}\0`).update(await contentsHash(join(folder, path), signal));
   }
   return { commit_hash: hash.digest('hex').slice(0, 40), committed_at: EPOCH };
+}
+
+/** Of what a file holds, however large it is; of one that cannot be read only that. */
+async function contentsHash(path: string, signal: AbortSignal): Promise<Uint8Array> {
+  const hash = createHash('sha256');
+  try {
+    for await (const part of createReadStream(path, { signal })) hash.update(part as Uint8Array);
+  } catch {
+    signal.throwIfAborted();
+    return createHash('sha256').update('unreadable').digest();
+  }
+  return hash.digest();
 }
 
 export const localName = (path: string): string =>
@@ -51,13 +58,22 @@ export const localName = (path: string): string =>
 
 export const isFolder = async (path: string): Promise<boolean> => (await stat(path)).isDirectory();
 
+/** What a folder holds, sorted by name; null for one that cannot be read. */
+export async function entriesOf(folder: string): Promise<Dirent[] | null> {
+  try {
+    return (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return null;
+  }
+}
+
 /** Every regular file below a folder, `.git` and installed packages left out, sorted. */
 export async function filesBelow(folder: string, skip: ReadonlySet<string>, signal: AbortSignal, limit: number): Promise<string[]> {
   const found: string[] = [];
   const open = [''];
   for (let at = open.pop(); at !== undefined && found.length < limit; at = open.pop()) {
     signal.throwIfAborted();
-    for (const entry of await readdir(join(folder, at), { withFileTypes: true })) {
+    for (const entry of (await entriesOf(join(folder, at))) ?? []) {
       const path = at === '' ? entry.name : `${at}/${entry.name}`;
       if (entry.isDirectory() && !skip.has(entry.name)) open.push(path);
       else if (entry.isFile()) found.push(path);

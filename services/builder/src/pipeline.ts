@@ -100,6 +100,7 @@ export async function ingestStage(
     chunks_created: chunks.length,
     duration_ms: Math.round(performance.now() - started),
     language_breakdown,
+    skip_reasons: countReasons(parsed),
   });
   return parsed;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -57,18 +57,25 @@ describe.each<[string, DeskSettings['model'], () => Promise<Embedder>]>([
 
   test('a vector never depends on its neighbours, their order, or how the work was split', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.string({ maxLength: 60 }), { minLength: 1, maxLength: 20 }), fc.nat(), async (texts, seed) => {
-        const order = texts.map((_, i) => i).sort((a, b) => ((a * 7919 + seed) % 31) - ((b * 7919 + seed) % 31));
+      fc.asyncProperty(fc.array(fc.string({ maxLength: 200 }), { minLength: 1, maxLength: 150 }), fc.infiniteStream(fc.nat()), async (texts, numbers) => {
+        const number = (): number => numbers.next().value as number;
         const whole = await embedder.embed(texts, never);
-        const shuffled = await embedder.embed(
-          order.map((i) => texts[i] ?? ''),
-          never,
+        const row = (from: Float32Array, i: number): Float32Array => from.slice(i * 384, i * 384 + 384);
+        // Shuffled, some more than once, in parts that are asked for at the same time.
+        const asked = Array.from({ length: texts.length + 20 }, () => number() % texts.length);
+        const parts: number[][] = [];
+        for (let left = asked; left.length > 0; left = left.slice(parts.at(-1)?.length)) parts.push(left.slice(0, 1 + (number() % 60)));
+        const answers = await Promise.all(
+          parts.map((part) =>
+            embedder.embed(
+              part.map((i) => texts[i] ?? ''),
+              never,
+            ),
+          ),
         );
-        order.forEach((i, at) => {
-          expect(shuffled.vectors.slice(at * 384, at * 384 + 384)).toEqual(whole.vectors.slice(i * 384, i * 384 + 384));
-        });
+        for (const [at, part] of parts.entries()) for (const [j, i] of part.entries()) expect(row(answers[at]?.vectors as Float32Array, j)).toEqual(row(whole.vectors, i));
       }),
-      { numRuns: 25, seed: 1 },
+      { numRuns: 15, seed: 1 },
     );
   });
 
@@ -133,6 +140,15 @@ test("an abort and a stop in the middle of the model's work leave a service that
   const running = expect(embedder.embed(texts, never)).rejects.toMatchObject({ code: 'not_ready' });
   await embedder.close();
   await running;
+});
+
+test('every thread has the model before the first text comes: what it takes is known then', async () => {
+  const copy = copyOf({});
+  const embedder = await loadModelEmbedder(copy, { ...tiny(32), threads: 3 });
+  rmSync(copy, { recursive: true });
+  const texts = Array.from({ length: 900 }, (_, i) => `text ${i} ${'file name '.repeat(20)}`);
+  expect((await embedder.embed(texts, never)).vectors).toHaveLength(900 * 384);
+  await embedder.close();
 });
 
 describe('under load', () => {
@@ -232,9 +248,18 @@ test.each<[string, () => string, RegExp, number?]>([
   ['no such folder', () => '/nowhere/at/all', /no folder/],
   ['a file in place of a folder', () => join(folder, 'model.onnx'), /is a file; give the folder/],
   ['no tokenizer', () => mkdtempSync(join(tmpdir(), 'model-')), /no tokenizer\.json/],
+  ['a folder in place of a model', () => copyOf({ 'model.onnx': null }), /holds neither model\.onnx nor onnx/],
   ['a tokenizer that is none', () => copyOf({ 'tokenizer.json': '{}' }), /tokenizer\.json cannot be used: it has no vocabulary/],
+  ['nothing for a tokenizer', () => copyOf({ 'tokenizer.json': 'null' }), /tokenizer\.json cannot be used: it is not an object/],
+  [
+    'a tokenizer of which parts are missing',
+    () => copyOf({ 'tokenizer.json': '{"model": {"vocab": {"a": 0}}}', 'config.json': '{}' }),
+    /tokenizer\.json cannot be used: .*decoder/,
+  ],
+  ['the tokenizer of a smaller model', () => copyOf(bertFiles({ vocab_size: 5000 })), /tokenizer\.json has 183 tokens, the vocab_size of config\.json is 5000/],
   ['a tokenizer that is cut off', () => copyOf({ 'tokenizer.json': '{"model": {' }), /tokenizer\.json cannot be used/],
-  ['a config that is none', () => copyOf({ 'config.json': '[]' }), /config\.json is not a model's configuration/],
+  ['a config that is none', () => copyOf({ 'config.json': '[]' }), /config\.json is not a model's configuration: .*expected object/],
+  ['a config of the wrong kind', () => copyOf({ 'config.json': '{"hidden_size": "384"}' }), /configuration: hidden_size: .*expected number/],
   ['a cut model', () => copyOf({ 'model.onnx': (tinyModel()['model.onnx'] as Uint8Array).slice(0, 5000) }), /cut off/],
   ['text for a model', () => copyOf({ 'model.onnx': 'version https://git-lfs.github.com/spec/v1' }), /no ONNX model that can be loaded/],
   ['a model that reads something else', () => copyOf({ 'model.onnx': reading('pixel_values') }), /not BERT-shaped; its inputs are pixel_values/],
@@ -261,8 +286,9 @@ function reading(name: string): Uint8Array {
   return graph.bytes('other', 13, [tokens(name)], { name: 'last_hidden_state', type: 'float', dims: ['batch', 'tokens'] });
 }
 
-function copyOf(changes: Record<string, Uint8Array | string>): string {
+/** A copy of the tiny model with some files changed; null makes a folder of one. */
+function copyOf(changes: Record<string, Uint8Array | string | null>): string {
   const copy = mkdtempSync(join(tmpdir(), 'model-'));
-  for (const [name, content] of Object.entries({ ...tinyModel(), ...changes })) writeFileSync(join(copy, name), content);
+  for (const [name, content] of Object.entries({ ...tinyModel(), ...changes })) content === null ? mkdirSync(join(copy, name)) : writeFileSync(join(copy, name), content);
   return copy;
 }

@@ -8,8 +8,8 @@ const Settings = z.object({
   DATA_DIR: z.string().optional(),
   /** A folder with model.onnx, tokenizer.json and config.json; without one, a model that was downloaded, else the word vectors that come with us. */
   EMBEDDING_MODEL_PATH: z.string().optional(),
-  /** Where a text is cut, in tokens; the model was trained on 256. */
-  EMBEDDING_MAX_TOKENS: setting.count(256),
+  /** Where a text is cut, in tokens; the model was trained on 256. Two of them stand around the text. */
+  EMBEDDING_MAX_TOKENS: z.coerce.number().int().min(3).default(256),
   /** Worker threads, one session each; without a number, one per core. */
   EMBEDDING_THREADS: z.coerce.number().int().min(1).optional(),
   /** What computes. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -104,6 +104,57 @@ test.each([
   const { get } = await setUp(answer);
   const error = await get({ stall_ms: 200 }).catch((caught: unknown) => caught);
   expect(error).toMatchObject({ message: expect.stringMatching(message), is_final });
+});
+
+test('a slow one that never stalls arrives, however long it takes', async () => {
+  const { folder, get } = await setUp((_, response) => {
+    let at = 0;
+    const next = (): void => {
+      if (at >= content.length) return void response.end();
+      response.write(content.subarray(at, at + 30_000));
+      at += 30_000;
+      setTimeout(next, 40);
+    };
+    next();
+  });
+  await get({ stall_ms: 300 });
+  expect(readFileSync(join(folder, 'onnx/model.onnx')).equals(content)).toBe(true);
+});
+
+test('a refusal in the middle costs nothing of what is there already', async () => {
+  let nth = 0;
+  const { folder, asked, get } = await setUp((request, response) => {
+    if (++nth === 2) return void response.writeHead(403).end();
+    if (nth > 2) return good(request, response);
+    response.writeHead(200, { 'content-length': content.length });
+    response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 50));
+  });
+  await expect(get()).rejects.toMatchObject({ is_final: false });
+  await expect(get()).rejects.toMatchObject({ is_final: true, message: expect.stringContaining('answered 403') });
+  await get();
+  expect(asked[2]).toMatch(/^bytes=[1-9]/);
+  expect(readFileSync(join(folder, 'onnx/model.onnx')).equals(content)).toBe(true);
+});
+
+test('a beginning of something else is thrown away when the server cannot go on from there', async () => {
+  const { folder, get } = await setUp((request, response) => (request.headers.range ? void response.writeHead(416).end() : good(request, response)));
+  mkdirSync(join(folder, 'onnx'));
+  writeFileSync(join(folder, 'onnx/model.onnx.part'), 'x'.repeat(1000));
+  await expect(get()).rejects.toMatchObject({ is_final: false, message: expect.stringContaining('answered 416') });
+  await get();
+  expect(readFileSync(join(folder, 'onnx/model.onnx')).equals(content)).toBe(true);
+});
+
+test('a disk that does not take it is told as that, and a server that is not there with the reason', async () => {
+  const { folder, get } = await setUp(good);
+  await expect(get({ base_url: 'http://127.0.0.1:9' })).rejects.toMatchObject({
+    is_final: false,
+    message: expect.stringMatching(/could not be reached \((bad port|.*ECONNREFUSED.*)\)/),
+  });
+  mkdirSync(join(folder, 'onnx/model.onnx.part'), { recursive: true });
+  await expect(get()).rejects.toMatchObject({ is_final: true, message: expect.stringMatching(/model\.onnx\.part cannot be written \(EISDIR/) });
+  writeFileSync(join(folder, 'file'), '');
+  await expect(get({ folder: join(folder, 'file') })).rejects.toMatchObject({ is_final: true, message: expect.stringMatching(/cannot be written \(ENOTDIR|EEXIST/) });
 });
 
 test('a signal stops it and keeps what came', async () => {

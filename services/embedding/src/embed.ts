@@ -5,7 +5,7 @@ import { ServiceError } from '@doctown/schema';
 import { Piscina } from 'piscina';
 import type { Embedded, Embedder } from './embedder.ts';
 import { findModel, modelId } from './model-files.ts';
-import type { WorkerSettings } from './model-worker.ts';
+import type { Gathering, WorkerSettings } from './model-worker.ts';
 import { type Plan, planOf } from './schedule.ts';
 import { tuneModel } from './tune.ts';
 import { Turns } from './turns.ts';
@@ -34,7 +34,7 @@ export async function loadModelEmbedder(folder: string, options: ModelOptions): 
     maxThreads: threads,
     workerData: { folder, model: tuned.model, config: files.config, max_tokens: options.max_tokens, device } satisfies WorkerSettings,
   });
-  const dimensions = await checked(pool);
+  const dimensions = await checked(pool, threads);
   const turns = new Turns(threads);
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
@@ -62,10 +62,13 @@ export async function loadModelEmbedder(folder: string, options: ModelOptions): 
   };
 }
 
-/** The width of the vectors. What does not fit is said once, and no thread is left behind. */
-async function checked(pool: Piscina): Promise<number> {
+/** The width of the vectors, once every thread has the model: what it takes is then known. What does not fit is said once, and no thread is left behind. */
+async function checked(pool: Piscina, threads: number): Promise<number> {
   try {
-    return (await pool.run(undefined, { name: 'check' })) as number;
+    const dimensions = (await pool.run(undefined, { name: 'check' })) as number;
+    const gathering: Gathering = { arrived: new Int32Array(new SharedArrayBuffer(4)), threads };
+    await Promise.all(Array.from({ length: threads }, () => pool.run(gathering, { name: 'loadTogether' })));
+    return dimensions;
   } catch (error) {
     await pool.destroy();
     throw error;

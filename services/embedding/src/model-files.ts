@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { describeIssues } from '@doctown/schema';
 import { z } from 'zod';
 
 /** `config.json`, as far as anything here depends on it. */
 const Config = z.object({
+  vocab_size: z.int().positive().optional(),
   hidden_size: z.int().positive().optional(),
   num_hidden_layers: z.int().positive().optional(),
   num_attention_heads: z.int().positive().optional(),
@@ -37,24 +39,26 @@ export function findModel(folder: string): ModelFiles {
         .map((name) => join('onnx', name))
     : [];
   const candidates = ['model.onnx', join('onnx', 'model_quantized.onnx'), join('onnx', 'model.onnx'), ...onnx];
-  const found = candidates.map((name) => join(folder, name)).find(existsSync);
+  const found = candidates.map((name) => join(folder, name)).find((path) => existsSync(path) && statSync(path).isFile());
   if (found === undefined) throw new Error(`EMBEDDING_MODEL_PATH: ${folder} holds neither model.onnx nor onnx/model*.onnx`);
-  return { folder, model: found, config: readConfig(join(folder, 'config.json')), sha256: createHash('sha256').update(readFileSync(found)).digest('hex') };
+  return { folder, model: found, config: readConfig(join(folder, 'config.json')), sha256: digestOf(found) };
 }
 
 function readConfig(path: string): ModelConfig {
   try {
     return Config.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw new Error(`EMBEDDING_MODEL_PATH: ${path} is not a model's configuration`, { cause });
+    const why = cause instanceof z.ZodError ? describeIssues(cause).join('; ') : cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`EMBEDDING_MODEL_PATH: ${path} is not a model's configuration: ${why}`, { cause });
   }
 }
 
-/** What enters every cache key: `<folder>@<12 hex>`, over all that can change a vector: weights, tokenizer, where a text is cut, which graph runs. */
-export function modelId({ folder, sha256 }: ModelFiles, max_tokens: number, graph: string): string {
-  const tokenizer = createHash('sha256')
-    .update(readFileSync(join(folder, 'tokenizer.json')))
-    .digest('hex');
-  const digest = createHash('sha256').update(`${sha256} ${tokenizer} ${max_tokens} ${graph}`).digest('hex');
-  return `${basename(folder)}@${digest.slice(0, 12)}`;
+/** What enters every cache key: `<folder>@<12 hex>`, over all that can change a vector: weights, configuration, tokenizer, where a text is cut, which graph runs. */
+export function modelId({ folder, sha256, config }: ModelFiles, max_tokens: number, graph: string): string {
+  const tokenizer = ['tokenizer.json', 'tokenizer_config.json'].map((name) => digestOf(join(folder, name)));
+  const parts = [sha256, JSON.stringify(config), ...tokenizer, max_tokens, graph];
+  return `${basename(folder)}@${createHash('sha256').update(parts.join(' ')).digest('hex').slice(0, 12)}`;
 }
+
+/** Empty for a file that is not there. */
+const digestOf = (path: string): string => (existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('hex') : '');

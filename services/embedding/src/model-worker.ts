@@ -13,6 +13,12 @@ export interface WorkerSettings {
   device: Device;
 }
 
+export interface Gathering {
+  /** One number, shared among threads. */
+  arrived: Int32Array<SharedArrayBuffer>;
+  threads: number;
+}
+
 /** Behind the threads that take and give: whoever asks /health or hands in work is served first. */
 const NICE = 5;
 if (process.platform === 'linux') setPriority(NICE);
@@ -32,18 +38,32 @@ async function load(): Promise<Loaded> {
 
 /** Loads the model and asks it for what is hardest: its last token, and as many as will ever be asked. Gives the vectors' width; throws an `Error` that says what does not fit. */
 export async function check(): Promise<number> {
-  const largest = largestTokenId(folder);
+  const { vocab_size = 0, max_position_embeddings: positions } = config;
+  const known = largestTokenId(folder) + 1;
+  if (known < MOST_UNUSED * vocab_size) throw wrong(`tokenizer.json has ${known} tokens, the vocab_size of config.json is ${vocab_size}: they do not belong together`);
+  if (positions !== undefined && positions < max_tokens) throw tooFew(`; it was made for ${positions}`);
   const { encode } = await loaded();
   const fits = (ids: readonly number[]): Promise<Float32Array | null> => encode(ids).catch(() => null);
   const vector = await encode([0]);
-  if ((await fits([largest])) === null) throw new Error(`${folder}: tokenizer.json has ${largest + 1} tokens, ${model} has rows for fewer: they do not belong together`);
+  if ((await fits([known - 1])) === null) throw wrong(`tokenizer.json has ${known} tokens, the model has rows for fewer: they do not belong together`);
   const long = await fits(new Array<number>(max_tokens).fill(1));
-  if (long === null)
-    throw new Error(
-      `EMBEDDING_MAX_TOKENS: ${model} does not read ${max_tokens} tokens${config.max_position_embeddings ? `; it was made for ${config.max_position_embeddings}` : ''}`,
-    );
-  if (!long.every(Number.isFinite)) throw new Error(`EMBEDDING_MODEL_PATH: ${model} gives vectors that are not numbers`);
+  if (long === null) throw tooFew('');
+  if (!long.every(Number.isFinite)) throw wrong('the model gives vectors that are not numbers');
   return vector.length;
+}
+
+/** Tables are made a little larger than a vocabulary, to a round size. */
+const MOST_UNUSED = 0.9;
+
+const wrong = (what: string): Error => new Error(`EMBEDDING_MODEL_PATH: ${folder}: ${what}`);
+const tooFew = (why: string): Error => new Error(`EMBEDDING_MAX_TOKENS: the model in ${folder} does not read ${max_tokens} tokens${why}`);
+
+/** Loads the model and stays until every thread has: none can do it for another. `arrived` counts them. */
+export async function loadTogether({ arrived, threads }: Gathering): Promise<void> {
+  await loaded();
+  Atomics.add(arrived, 0, 1);
+  Atomics.notify(arrived, 0);
+  for (let here = Atomics.load(arrived, 0); here < threads; here = Atomics.load(arrived, 0)) await Atomics.waitAsync(arrived, 0, here).value;
 }
 
 async function loaded(): Promise<Loaded> {

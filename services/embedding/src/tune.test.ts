@@ -66,11 +66,32 @@ test.each<[string, (model: ModelProto) => void, object, RegExp]>([
   expect(await tuneModel(files, scratch())).toMatchObject({ model: files.model, graph: 'exported', reason: expect.stringMatching(reason) });
 });
 
+test('a folder that cannot be written to costs the faster graph, not the service', async () => {
+  const files = findModel(modelFolder(exportedBert(config, 'fp32')));
+  expect(await tuneModel(files, join(files.model, 'below-a-file'))).toMatchObject({ model: files.model, graph: 'exported', reason: expect.stringMatching(/ENOTDIR|EEXIST/) });
+});
+
+test('the same weights under another configuration have a graph of their own', async () => {
+  const folder = scratch();
+  const model = exportedBert(config, 'fp32');
+  const [one, other] = [findModel(modelFolder(model)), findModel(modelFolder(model, { ...config, layer_norm_eps: 1e-5 }))];
+  expect((await tuneModel(one, folder)).model).not.toBe((await tuneModel(other, folder)).model);
+});
+
 test('the name of a model changes with all that can change its vectors', () => {
   const files = findModel(modelFolder(exportedBert(config, 'fp32')));
-  const other = findModel(modelFolder(exportedBert(config, 'fp32', 2)));
-  const ids = [modelId(files, 256, 'tuned-1'), modelId(files, 128, 'tuned-1'), modelId(files, 256, 'exported'), modelId({ ...other, folder: files.folder }, 256, 'tuned-1')];
-  expect(new Set(ids).size).toBe(4);
+  const folder = modelFolder(exportedBert(config, 'fp32'));
+  writeFileSync(join(folder, 'tokenizer_config.json'), '{"do_lower_case": false}');
+  const ids = [
+    modelId(files, 256, 'tuned-1'),
+    modelId(files, 128, 'tuned-1'),
+    modelId(files, 256, 'exported'),
+    modelId(findModel(modelFolder(exportedBert(config, 'fp32', 2))), 256, 'tuned-1'),
+    modelId(findModel(modelFolder(exportedBert(config, 'fp32'), { ...config, layer_norm_eps: 1e-5 })), 256, 'tuned-1'),
+    modelId(findModel(folder), 256, 'tuned-1'),
+  ];
+  expect(new Set(ids).size).toBe(6);
+  expect(modelId(findModel(modelFolder(exportedBert(config, 'fp32'))), 256, 'tuned-1')).toBe(ids[0]);
 });
 
 function modelFolder(model: ModelProto, settings: object = config): string {

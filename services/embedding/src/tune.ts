@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { ModelFiles } from './model-files.ts';
@@ -18,13 +19,13 @@ export interface Tuned {
 }
 
 /**
- * The model rewritten into the faster graph, kept in `folder` under its digest. Where its export is not understood, or the rewritten one
+ * The model rewritten into the faster graph, kept in `folder` under the digest of its weights and configuration. Where its export is not understood, or the rewritten one
  * gives other vectors, it is the file as it came, with the reason.
  */
 export async function tuneModel(files: ModelFiles, folder: string): Promise<Tuned> {
   const graph = `tuned-${GRAPH_VERSION}`;
-  const path = join(folder, `${files.sha256.slice(0, 16)}.${graph}.onnx`);
-  await mkdir(folder, { recursive: true });
+  const digest = createHash('sha256').update(files.sha256).update(JSON.stringify(files.config)).digest('hex');
+  const path = join(folder, `${digest.slice(0, 16)}.${graph}.onnx`);
   const reason = existsSync(path) ? '' : await rewritten(files, path);
   // What is there was checked, whatever became of the process that wrote it.
   return existsSync(path) ? { model: path, graph, reason: null } : { model: files.model, graph: 'exported', reason };
@@ -33,6 +34,7 @@ export async function tuneModel(files: ModelFiles, folder: string): Promise<Tune
 /** Why it is not there, where it is not. */
 async function rewritten({ folder }: ModelFiles, path: string): Promise<string> {
   try {
+    await mkdir(dirname(path), { recursive: true });
     await run(process.execPath, [fileURLToPath(new URL('./tune-process.ts', import.meta.url)), folder, path]);
     return '';
   } catch (error) {

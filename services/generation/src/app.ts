@@ -17,7 +17,13 @@ export function createApp({ writer }: { writer: Writer }, logLevel?: string): Fa
       ready: true,
       model: voice ? writer.model : EXTRACTED,
       mode: voice ? 'model' : 'extracted',
-      ...(voice ? { calls: { active: voice.gate.active, waiting: voice.gate.waiting }, ...(voice.breaker.verdict ? { model_fault: voice.breaker.verdict } : {}) } : {}),
+      ...(voice
+        ? {
+            price: voice.price,
+            calls: { active: voice.gate.active, waiting: voice.gate.waiting },
+            ...(voice.breaker.verdict ? { model_fault: voice.breaker.verdict } : {}),
+          }
+        : {}),
     }),
     gauges: voice
       ? {

@@ -39,7 +39,7 @@ export class Breaker {
     return silent_ms < this.#options.patience_ms ? null : `no answer for ${Math.round(silent_ms / 1000)} s, at last: ${this.#last.message}`;
   }
 
-  /** Resolves when this call may ask. Throws `circuit_open` when there is no use in waiting. */
+  /** Resolves when this call may ask. Throws `circuit_open` when there is no use in waiting, and again what was fatal. */
   async pass(signal: AbortSignal): Promise<void> {
     while (this.isOpen) {
       const wait_ms = this.#next_try - performance.now();
@@ -47,6 +47,7 @@ export class Breaker {
         this.#is_trying = true;
         return;
       }
+      if (this.#is_fatal && this.#last) throw new ModelError(this.#last.code, this.#last.message, { cause: this.#last, outlook: 'fatal' });
       const { verdict } = this;
       if (verdict !== null) throw new ModelError('circuit_open', `the model was not asked: ${verdict}`, { cause: this.#last });
       await sleep(Math.max(10, Math.min(wait_ms, 250)), signal);

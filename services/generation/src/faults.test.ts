@@ -2,7 +2,7 @@ import { allFaults, faultsNowAndThen } from '@doctown/e2e/fake-openai';
 import { generate } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import { expect, test } from 'vitest';
-import { asked, many, serve } from './testing.fixture.ts';
+import { asked, contextOf, many, serve } from './testing.fixture.ts';
 
 /** Every third has a long body, and so is asked about alone. */
 const thousand = many(1000).map((context, i) =>
@@ -36,4 +36,29 @@ test('of a thousand symbols, with every tenth call going wrong in some way, each
   const kept = reply.failed.filter(({ code }) => code === 'refused' || code === 'content_filter').length;
   expect(again).toMatchObject({ cached: written.length + kept });
   expect(model.calls.length - before).toBeLessThanOrEqual(failed.length - kept);
+});
+
+const loading = contextOf('load', { doc_comment: 'Load a file.', calls: ['open'], source: 'def load(path):\n    return open(path)', signature: 'def load(path)' });
+const lie = { summary: 'Calls `imaginary_function` and gives its result back.', claims: [{ kind: 'calls', object: 'imaginary_function' }] };
+const truth = { summary: 'Opens the file at `path`.', claims: [{ kind: 'calls', object: 'open' }] };
+
+test('a lie may be mended once, with the reasons', async () => {
+  const { url, model } = await serve({ write: (_, { messages }) => (messages.length > 2 ? truth : lie) });
+  const reply = await call(url, generate, asked(loading));
+  expect(reply).toMatchObject({
+    failed: [],
+    documented_symbols: [{ summary: truth.summary, origin: 'generated', verified: true, claims: [{ kind: 'calls', object: 'open', holds: true }] }],
+  });
+  expect(model.calls).toHaveLength(2);
+  expect(model.calls[1]?.body.messages.at(-1)?.content).toContain('imaginary_function');
+  expect(reply.output_tokens).toBe(model.calls.reduce((sum, { usage }) => sum + (usage?.completion_tokens ?? 0), 0));
+});
+
+test('who lies again is not asked a third time, now or later: the comment speaks instead', async () => {
+  const { url, model } = await serve({ write: () => lie });
+  for (const cached of [0, 1]) {
+    const reply = await call(url, generate, asked(loading));
+    expect(reply).toMatchObject({ cached, failed: [{ code: 'not_borne_out' }], documented_symbols: [{ summary: 'Load a file.', origin: 'extracted' }] });
+    expect(model.calls).toHaveLength(2);
+  }
 });

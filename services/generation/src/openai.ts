@@ -1,10 +1,8 @@
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, toFile } from 'openai';
 import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
-import { answerOf } from './answer-of.ts';
-import { type Dialect, dialectOf, learn } from './dialect.ts';
-import { familyOf } from './families.ts';
-import { type AskModel, ModelError, type Question } from './model.ts';
-import { requestOf } from './openai-request.ts';
+import type { BatchApi } from './batch.ts';
+import { Refused, type SendChat } from './language-model.ts';
+import { ModelError } from './model.ts';
 import { type RateLimits, rateLimitsOf, retryAfterMs } from './rate-limits.ts';
 
 export interface OpenAiSettings {
@@ -19,21 +17,6 @@ export interface OpenAiSettings {
 export type { ChatCompletion };
 export type ChatRequest = ChatCompletionCreateParamsNonStreaming;
 export type ChatMessage = ChatCompletionMessageParam;
-
-/** Sends one request as it is. Throws `ModelError`, or `Refused` when the server does not take its form. */
-export type SendChat = (request: ChatRequest, signal: AbortSignal) => Promise<ChatCompletion>;
-
-/** HTTP 400 or 422: what is sent must change before it is sent again. */
-export class Refused extends Error {
-  readonly param: string | null;
-  readonly code: string | null;
-
-  constructor(error: { message: string; param?: string | null | undefined; code?: string | null | undefined }) {
-    super(error.message);
-    this.param = error.param ?? null;
-    this.code = error.code ?? null;
-  }
-}
 
 /** The vendor's client; its own retries are off, since ours are counted. */
 export function openAiClient({ api_key, base_url, timeout_ms }: Omit<OpenAiSettings, 'model' | 'onLimits'>): OpenAI {
@@ -63,42 +46,6 @@ export function sendChat(client: OpenAI, { model, base_url, onLimits }: Pick<Ope
   };
 }
 
-export interface LanguageModel {
-  ask: AskModel;
-  /** The most output tokens that the question can cost. */
-  outputLimit(question: Pick<Question<unknown>, 'answer_tokens'>): number;
-}
-
-const THINKING_TOKENS = 1000;
-/** Each gives something up; more would mean that a server refuses for another reason. */
-const MOST_LESSONS = 8;
-
-/** Asks in the server's dialect: what it refuses once is left out from then on. */
-export function openAiModel(model: string, send: SendChat): LanguageModel {
-  let dialect = dialectOf(familyOf(model));
-  const outputLimit = ({ answer_tokens }: Pick<Question<unknown>, 'answer_tokens'>) => answer_tokens + (dialect.thinks ? THINKING_TOKENS : 0);
-  const sendLearning = async (question: Question<unknown>, signal: AbortSignal): Promise<ChatCompletion> => {
-    for (let lessons = 0; ; lessons++) {
-      const spoken: Dialect = dialect;
-      try {
-        return await send(requestOf(model, question, spoken, outputLimit(question)), signal);
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        const lesson = learn(spoken, error);
-        if (lesson === null || lessons >= MOST_LESSONS) throw rejected(error);
-        // Another call may have learned the same, or more, meanwhile.
-        if (dialect === spoken) dialect = lesson;
-      }
-    }
-  };
-  return { ask: async (question, signal) => answerOf(await sendLearning(question, signal), question), outputLimit };
-}
-
-function rejected({ message, code }: Refused): ModelError {
-  if (code === 'content_filter') return new ModelError('content_filter', 'the content filter of the model did not let the question through');
-  return new ModelError('model_rejected', `the model does not take this request: ${message.slice(0, 200)}`);
-}
-
 function faultOf(error: unknown, signal: AbortSignal, model: string, host: string): unknown {
   if (error instanceof APIConnectionTimeoutError) return new ModelError('model_timeout', 'the model did not answer in time', { cause: error, outlook: 'again' });
   if (error instanceof APIUserAbortError || signal.aborted) return signal.reason ?? error;
@@ -108,7 +55,44 @@ function faultOf(error: unknown, signal: AbortSignal, model: string, host: strin
   return error;
 }
 
-function faultOfStatus(error: APIError, model: string, host: string): Error {
+/** Throws as `sendChat` does. */
+export function batchApi(client: OpenAI, { model, base_url }: Pick<OpenAiSettings, 'model' | 'base_url'>): BatchApi {
+  const host = new URL(base_url ?? client.baseURL).host;
+  const named = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw faultOf(error, NEVER, model, host);
+    }
+  };
+  return {
+    async create(lines, metadata) {
+      const file = await named(client.files.create({ file: await toFile(Buffer.from(lines), 'doctown.jsonl'), purpose: 'batch' }));
+      return named(client.batches.create({ input_file_id: file.id, endpoint: '/v1/chat/completions', completion_window: '24h', metadata }));
+    },
+    get: (id) => named(client.batches.retrieve(id)),
+    async newest(count) {
+      const found = [];
+      const page = await named(client.batches.list({ limit: 100 }));
+      for await (const batch of page) if (found.push(batch) >= count) break;
+      return found;
+    },
+    read: async (file_id) => (await named(client.files.content(file_id))).text(),
+    faultOf: (status, error) => faultOfStatus({ status, code: error?.code, param: error?.param, message: error?.message ?? '' }, model, host),
+  };
+}
+
+const NEVER = new AbortController().signal;
+
+interface Status {
+  status?: number | undefined;
+  code?: string | null | undefined;
+  param?: string | null | undefined;
+  message: string;
+  headers?: Headers | undefined;
+}
+
+function faultOfStatus(error: Status, model: string, host: string): Error {
   const { status = 500, code } = error;
   const fatal = (fault: 'quota_exceeded' | 'model_rejected', message: string) => new ModelError(fault, message, { cause: error, outlook: 'fatal' });
   const again = (fault: 'rate_limited' | 'model_unavailable', message: string) =>

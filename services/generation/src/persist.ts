@@ -2,8 +2,8 @@ import pRetry from 'p-retry';
 import type { Breaker } from './breaker.ts';
 import type { Budget } from './budget.ts';
 import type { Gate } from './gate.ts';
+import type { LanguageModel } from './language-model.ts';
 import { addUsage, ModelError, type Question, type Reply, type Usage } from './model.ts';
-import type { LanguageModel } from './openai.ts';
 import { costOf, type Price, worstCost } from './price.ts';
 import { inputTokens } from './tokens.ts';
 
@@ -12,7 +12,7 @@ export interface Retries {
   count: number;
   min_ms: number;
   max_ms: number;
-  /** From the first try to the last, at most. */
+  /** From the first failure to the last try, at most. */
   patience_ms: number;
 }
 
@@ -53,31 +53,28 @@ export async function persist<T>(question: Question<T>, voice: Voice, asking: As
 /** The same, taking the first answer for what it is. */
 export function insist<T>(question: Question<T>, voice: Voice, asking: Asking, isSecond = false): Promise<Reply<T>> {
   const { retries, breaker } = voice;
-  let began = 0;
-  const inTime = (error: ModelError): boolean => performance.now() - began + (error.retry_after_ms ?? 0) < retries.patience_ms;
-  return pRetry(
-    (attempt) => {
-      if (attempt === 1) began = performance.now();
-      return once(question, voice, asking, isSecond || attempt > 1);
-    },
-    {
-      retries: retries.count,
-      minTimeout: retries.min_ms,
-      maxTimeout: retries.max_ms,
-      factor: 2,
-      randomize: true,
-      unref: true,
-      shouldRetry: ({ error }) => error instanceof ModelError && error.outlook === 'again' && inTime(error),
-      shouldConsumeRetry: ({ error }) => !(error instanceof ModelError) || (error.retry_after_ms === undefined && !breaker.isOpen),
-    },
-  );
+  let failing_since: number | null = null;
+  const inTime = (error: ModelError): boolean => {
+    failing_since ??= performance.now();
+    return performance.now() - failing_since + (error.retry_after_ms ?? 0) < retries.patience_ms;
+  };
+  return pRetry((attempt) => once(question, voice, asking, isSecond || attempt > 1), {
+    retries: retries.count,
+    minTimeout: retries.min_ms,
+    maxTimeout: retries.max_ms,
+    factor: 2,
+    randomize: true,
+    unref: true,
+    shouldRetry: ({ error }) => error instanceof ModelError && error.outlook === 'again' && inTime(error),
+    shouldConsumeRetry: ({ error }) => !(error instanceof ModelError) || (error.retry_after_ms === undefined && !breaker.isOpen),
+  });
 }
 
 async function once<T>(question: Question<T>, { model, price, gate, breaker }: Voice, { job_id, budget, spent, signal }: Asking, isFurther: boolean): Promise<Reply<T>> {
   signal.throwIfAborted();
   const input = inputTokens(question);
   const reserved = worstCost(price, input, model.outputLimit(question));
-  if (!(await budget.take(reserved, isFurther))) throw new ModelError('budget_reached', 'the budget was reached before this symbol');
+  if (!(await budget.take(reserved, isFurther))) throw new ModelError('budget_reached', 'the budget (max_cost_usd) was reached');
   const before = { ...spent };
   try {
     return await gate.run(job_id, input, () => through(breaker, question, model, spent, signal), signal);

@@ -7,10 +7,7 @@ export interface Price {
   output: number;
 }
 
-/** When the list was copied from the vendor's pages. */
-export const PRICES_OF = '2025-11-24';
-
-/** Input, cached input, output; the longest fitting name counts. */
+/** The vendor's list prices as of 2025-11-24: input, cached input, output; the longest fitting name counts. */
 const LIST: Readonly<Record<string, readonly [number, number, number]>> = {
   'gpt-5.1': [1.25, 0.125, 10],
   'gpt-5-nano': [0.05, 0.005, 0.4],

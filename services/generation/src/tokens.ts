@@ -10,6 +10,20 @@ const SEAM = /[\p{L}\p{N}](?= \p{L})/gu;
  * characters, since long unbroken runs take quadratic time; exact where each piece has two words in it.
  */
 export function countTokens(text: string): number {
+  if (text.length < WORTH_REMEMBERING) return counted(text);
+  const known = lately.get(text) ?? counted(text);
+  lately.delete(text);
+  lately.set(text, known);
+  if (lately.size > MOST_REMEMBERED) lately.delete(lately.keys().next().value as string);
+  return known;
+}
+
+/** Rules and prompts are counted again and again on their way; counting is most of what a call takes of the processor. */
+const lately = new Map<string, number>();
+const WORTH_REMEMBERING = 200;
+const MOST_REMEMBERED = 256;
+
+function counted(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; ) {
     const end = pieceEnd(text, at);

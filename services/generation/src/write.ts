@@ -13,8 +13,8 @@ export type Written = { usage: Usage; usd: number; keeps: boolean } & (
   | { type: 'failed'; code: string; message: string }
 );
 
-/** Of an answer about one symbol: two sentences and some claims. */
-const ANSWER_TOKENS = 400;
+/** Of an answer about one symbol: two sentences and a dozen claims. */
+const ANSWER_TOKENS = 300;
 
 const questionOf = ({ prompt }: Item): Question<Answer> => ({ ...prompt, name: 'documentation', schema: Answer, read: readAnswer, answer_tokens: ANSWER_TOKENS });
 

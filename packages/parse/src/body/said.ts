@@ -84,7 +84,7 @@ const assign: Reader = (node, text) => {
 };
 
 /** Rows are types of nodes; what a grammar calls otherwise is a row more. */
-const READERS: Readonly<Record<string, Reader>> = {
+const ROWS: Readonly<Record<string, Reader>> = {
   call,
   call_expression: call,
   function_call: call,
@@ -149,9 +149,11 @@ const READERS: Readonly<Record<string, Reader>> = {
   unary_expression: (node) => (node.children[0]?.type === 'delete' ? change(node, '') : {}),
 };
 
+const READERS = new Map(Object.entries(ROWS));
+
 /** What a node says, by its type. */
 export const saidBy = (node: PlainNode, text: string, language: string): Said | null =>
-  node.is_named ? (READERS[node.type]?.(node, text) ?? (language === 'dart' ? dartCall(node, text) : null)) : null;
+  node.is_named ? (READERS.get(node.type)?.(node, text) ?? (language === 'dart' ? dartCall(node, text) : null)) : null;
 
 /** Dart has what is called and its arguments side by side. */
 function dartCall(node: PlainNode, text: string): Said | null {

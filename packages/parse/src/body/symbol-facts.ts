@@ -11,9 +11,7 @@ export interface Described {
 }
 
 const MAX = { callees: 40, callers: 500, members: 60 } as const;
-/** An edge to one of several is told to nobody as a fact. */
-const SURE = 0.5;
-const CONTAINERS = new Set(['class', 'struct', 'interface', 'trait', 'impl', 'enum', 'union', 'component']);
+const CONTAINERS = new Set(['class', 'struct', 'interface', 'trait', 'impl', 'enum', 'union']);
 
 type Files = readonly Pick<FileFacts, 'symbols' | 'bodies' | 'chunks'>[];
 
@@ -39,18 +37,20 @@ export function describeSymbols(files: Files, edges: readonly Edge[]): Map<strin
 interface Neighbours {
   calls: Map<string, Edge[]>;
   callers: Map<string, Set<string>>;
+  /** An edge to one of several is told to nobody as a fact. */
+  possible: Map<string, Set<string>>;
   bases: Map<string, { extends: string[]; implements: string[] }>;
   of: (id: string) => CodeSymbol | undefined;
 }
 
 function neighbours(edges: readonly Edge[], byId: ReadonlyMap<string, CodeSymbol>): Neighbours {
-  const found: Neighbours = { calls: new Map(), callers: new Map(), bases: new Map(), of: (id) => byId.get(id) };
+  const found: Neighbours = { calls: new Map(), callers: new Map(), possible: new Map(), bases: new Map(), of: (id) => byId.get(id) };
   for (const edge of edges) {
     const [from, to] = [byId.get(edge.source), byId.get(edge.target)];
     if (from === undefined || to === undefined) continue;
     if (edge.kind === 'calls' || edge.kind === 'dispatches') {
       entry(found.calls, edge.source, (): Edge[] => []).push(edge);
-      entry(found.callers, edge.target, () => new Set<string>()).add(from.qualified_name);
+      entry(edge.resolution === 'ambiguous' ? found.possible : found.callers, edge.target, () => new Set<string>()).add(from.qualified_name);
     } else if (edge.kind === 'extends' || edge.kind === 'implements') {
       entry(found.bases, edge.source, (): { extends: string[]; implements: string[] } => ({ extends: [], implements: [] }))[edge.kind].push(to.qualified_name);
     }
@@ -69,13 +69,14 @@ function factsOf(
   body: BodyFacts,
   inside: readonly CodeSymbol[],
   bodies: ReadonlyMap<string, BodyFacts>,
-  { calls, callers, bases, of }: Neighbours,
+  { calls, callers, possible, bases, of }: Neighbours,
 ): SymbolFacts {
   const isContainer = CONTAINERS.has(symbol.kind);
   const within = isContainer ? [symbol, ...inside] : [symbol];
   const outgoing = within.flatMap(({ symbol_id }) => calls.get(symbol_id) ?? []);
   const known = [...new Set(outgoing.flatMap(({ target }) => of(target)?.qualified_name ?? []))].sort();
   const from = [...new Set(within.flatMap(({ symbol_id }) => [...(callers.get(symbol_id) ?? [])]))].sort();
+  const maybe = [...new Set(within.flatMap(({ symbol_id }) => [...(possible.get(symbol_id) ?? [])]))].filter((name) => !from.includes(name)).sort();
   const made = isContainer ? inside.filter(({ kind }) => kind === 'constructor').flatMap(({ symbol_id }) => bodies.get(symbol_id)?.parameters ?? []) : [];
   const base = bases.get(symbol.symbol_id);
   const { callees, is_all } = calleesOf(isContainer ? [] : (calls.get(symbol.symbol_id) ?? []), of);
@@ -87,15 +88,16 @@ function factsOf(
     implements: unique([...body.implements, ...(base?.implements ?? []).toSorted()]),
     callees,
     callers: from.slice(0, MAX.callers),
+    possible_callers: maybe.slice(0, MAX.callers),
     members: inside.slice(0, MAX.members).map(({ name }) => name),
-    is_whole: body.is_whole && is_all && from.length <= MAX.callers,
+    is_whole: body.is_whole && is_all && from.length <= MAX.callers && maybe.length <= MAX.callers,
   };
 }
 
 /** In the order in which they are first called, ties by name. */
 function calleesOf(edges: readonly Edge[], of: Neighbours['of']): { callees: Mention[]; is_all: boolean } {
   const sure = edges
-    .filter(({ kind, confidence }) => kind === 'calls' && confidence >= SURE)
+    .filter(({ kind, resolution }) => kind === 'calls' && resolution !== 'ambiguous')
     .map((edge) => ({ line: edge.sites[0]?.line ?? Number.MAX_SAFE_INTEGER, to: of(edge.target) as CodeSymbol }));
   sure.sort((a, b) => a.line - b.line || (a.to.qualified_name < b.to.qualified_name ? -1 : 1));
   return { callees: sure.slice(0, MAX.callees).map(({ to }) => ({ name: to.qualified_name, kind: to.kind, signature: to.signature })), is_all: sure.length <= MAX.callees };

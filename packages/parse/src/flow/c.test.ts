@@ -45,4 +45,9 @@ void run(int n) {
       'db::run -> db::flush',
     ]);
   });
+
+  test('what a macro makes a function calls, and nobody calls it by what the macro was given', async () => {
+    const text = 'int close(int a);\nTEST_IMPL(close) {\n  return close(1);\n}\nint close(int a) { return a; }\n';
+    expect(await callsOf('main.c', text)).toEqual(['TEST_IMPL(close) -> close']);
+  });
 });

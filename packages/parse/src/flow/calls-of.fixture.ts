@@ -18,3 +18,14 @@ export async function callsOf(file_path: string, text: string, others: Record<st
     .map(({ source, target, resolution }) => `${names.get(source)} -> ${names.get(target)}${resolution === 'exact' ? '' : ` ${resolution}`}`)
     .sort();
 }
+
+/** Calls of one file by the lines where caller and callee are declared, in the order of those: where several functions share a name. */
+export async function callsByLine(file_path: string, text: string): Promise<string[]> {
+  const facts = await parseFile({ file_path, language: detectLanguage(file_path, text) ?? '', text });
+  const lines = new Map(facts.symbols.map(({ symbol_id, line_range }) => [symbol_id as string, line_range[0]]));
+  return resolve([facts], { paths: [file_path], texts: {} })
+    .edges.filter(({ kind }) => kind === 'calls')
+    .map(({ source, target, resolution }) => ({ from: lines.get(source) ?? 0, to: lines.get(target) ?? 0, resolution }))
+    .sort((a, b) => a.from - b.from || a.to - b.to)
+    .map(({ from, to, resolution }) => `${from} -> ${to} ${resolution}`);
+}

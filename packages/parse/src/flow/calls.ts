@@ -7,8 +7,8 @@ import type { Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
 import { giveReturned } from './returns.ts';
 import { addUnwrittenSite } from './sites.ts';
-import { functionTypes, RECEIVER, typeTokens } from './statics.ts';
 import { Tokens } from './tokens.ts';
+import { functionTypes, RECEIVER, typeTokens } from './written-types.ts';
 
 /** The nodes of a call's arguments. */
 export interface Passed extends Omit<Argument, 'value'> {
@@ -22,7 +22,7 @@ export function invoke(program: Program, site: CallSite, token: number, passed: 
     site.is_external = true;
     program.solver.put(result, Tokens.EXTERNAL);
   } else if (value.kind === 'function' || value.kind === 'bound') {
-    if (program.language(value.place).overloads && !(takes(value.place, passed.length) && isLabelled(value.place, passed))) return;
+    if (program.language(value.place).overloads && !(takes(value.place, passed.length) && isLabelled(value.place, passed, labelsCount(program, site, value.place)))) return;
     site.targets.add(value.place);
     enter(program, value.place, passed, value.kind === 'bound' && value.place.facts.traits.includes('self_first') ? 1 : 0, result, site.receiver);
     if (site.form === 'new') program.solver.put(result, program.tokens.of('instance', value.place));
@@ -71,7 +71,7 @@ function constructOverloaded(program: Program, site: CallSite, place: Place, pas
   else
     program.solver.on(variable.node, (token) => {
       const value = program.tokens.get(token);
-      if (value.kind !== 'function' || !takes(value.place, passed.length) || !isLabelled(value.place, passed)) return;
+      if (value.kind !== 'function' || !takes(value.place, passed.length) || !isLabelled(value.place, passed, program.language(value.place).labels)) return;
       site.targets.add(value.place);
       enter(program, value.place, passed, 0, program.solver.node());
     });
@@ -86,11 +86,18 @@ function takes(place: Place, count: number): boolean {
   return count >= least && count <= most;
 }
 
-/** Whether every argument that is named has a parameter of that name. */
-const isLabelled = ({ facts }: Place, passed: readonly Passed[]): boolean =>
-  passed.every(
-    ({ name }) => name === null || (name === LAST && facts.parameters.length > 0) || facts.parameters.some((parameter) => parameter.name === name || parameter.rest === 'named'),
+/** Whether every argument that is named has a parameter of that name and, where labels count, every other one that has none. */
+function isLabelled({ facts: { parameters } }: Place, passed: readonly Passed[], labels_count: boolean): boolean {
+  const isNamed = passed.every(
+    ({ name }) => name === null || (name === LAST && parameters.length > 0) || parameters.some((parameter) => parameter.name === name || parameter.rest === 'named'),
   );
+  if (!labels_count || parameters.some(({ rest }) => rest !== null)) return isNamed;
+  return isNamed && passed.filter(({ name }) => name === null).length <= parameters.filter(({ name }) => name === '_').length;
+}
+
+/** Labels count where a function is called by its own name, not where a variable holds it. */
+const labelsCount = (program: Program, { name }: CallSite, place: Place): boolean =>
+  program.language(place).labels && name !== null && /^\w/.test(name) && (place.parent?.names.has(name) ?? false);
 
 /** Arguments to parameters, the returned to the result. `skip` parameters are filled already, by what the `receiver` holds. */
 export function enter(program: Program, place: Place, passed: readonly Passed[], skip: number, result: number, receiver: number | null = null): void {

@@ -5,8 +5,9 @@ import { readMember, writeMember } from './members.ts';
 import { parameterTokens } from './overridden.ts';
 import { decorates, type Place } from './places.ts';
 import type { Program } from './program.ts';
-import { staticPath, typeTokens, valuesOf } from './statics.ts';
+import { staticPath } from './statics.ts';
 import { Tokens } from './tokens.ts';
+import { typeTokens, valuesOf } from './written-types.ts';
 
 /** Marks the names of a place whose type is written: they hold that, wherever something is assigned to them. */
 export function typeNames(program: Program, place: Place): void {
@@ -104,8 +105,10 @@ function performAssign(program: Program, place: Place, target: Target, value: Ex
   else assign(program, place, target, typed);
 }
 
-/** A prototype or an overload's signature whose definition is there too: the definition is what is called. */
+/** A prototype or an overload's signature whose definition is there too: the definition is what is called. Where functions of one name differ, what is abstract is one of its own. */
 function isAnnounced(program: Program, place: Place, scope: number, name: string): boolean {
+  const { overloads, links_by_including } = program.language(place);
+  if (overloads && !links_by_including) return false;
   const own = inner(program, place, scope);
   const declared = place.names.get(name)?.declared;
   return own.facts.traits.includes('abstract') && declared !== undefined && declared !== null && declared !== own && !declared.facts.traits.includes('abstract');

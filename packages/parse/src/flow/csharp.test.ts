@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseFile } from '../parse-file.ts';
-import { resolve } from '../resolve/resolve.ts';
-import { callsOf } from './calls-of.fixture.ts';
+import { callsByLine, callsOf } from './calls-of.fixture.ts';
 
 describe('C# values', () => {
   test('a class in parts has the members of all, and differs from one of its name that takes types', async () => {
@@ -80,19 +79,33 @@ class Run {
   void Enum(Log log) { log.Set("a", Mode.On); }
 }
 `;
-    const { symbols } = await parseFile({ file_path: 'main.cs', language: 'csharp', text });
-    const lines = new Map(symbols.map(({ symbol_id, qualified_name, line_range }) => [symbol_id, `${qualified_name}:${line_range[0]}`]));
-    const { edges } = resolve([await parseFile({ file_path: 'main.cs', language: 'csharp', text })], { paths: ['main.cs'], texts: {} });
-    expect(
-      edges
-        .filter(({ kind }) => kind === 'calls')
-        .map(({ source, target, resolution }) => `${lines.get(source)} -> ${lines.get(target)} ${resolution}`)
-        .sort(),
-    ).toEqual([
-      'App.Log.Error:6 -> App.Log.Warn:5 exact',
-      'App.Run.Enum:13 -> App.Log.Set:8 exact',
-      'App.Run.Many:12 -> App.Log.Warn:5 exact',
-      'App.Run.One:11 -> App.Log.Error:4 exact',
+    expect(await callsByLine('main.cs', text)).toEqual(['6 -> 5 exact', '11 -> 4 exact', '12 -> 5 exact', '13 -> 8 exact']);
+  });
+
+  test('`new` without a type makes what is expected there', async () => {
+    const text = `namespace App;
+class Made { public Made(System.Action<Plan> plan) {} public void Go() {} }
+class Plan { public void Add() {} }
+static class Of { public static void Seen(this System.Type type) {} }
+class Run {
+  Made Field = new(plan => plan.Add());
+  Made Arrow() => new(plan => plan.Add());
+  async Task<Made> Later(bool is_new) { return is_new ? new(plan => plan.Add()) : null; }
+  Made Own => new(null);
+  void Use() { Arrow().Go(); typeof(Made).Seen(); }
+}
+`;
+    expect(await callsOf('main.cs', text)).toEqual([
+      'App.Run -> App.Made.Made',
+      'App.Run -> App.Plan.Add inferred',
+      'App.Run.Arrow -> App.Made.Made',
+      'App.Run.Arrow -> App.Plan.Add inferred',
+      'App.Run.Later -> App.Made.Made',
+      'App.Run.Later -> App.Plan.Add inferred',
+      'App.Run.Own -> App.Made.Made',
+      'App.Run.Use -> App.Made.Go',
+      'App.Run.Use -> App.Of.Seen inferred',
+      'App.Run.Use -> App.Run.Arrow',
     ]);
   });
 

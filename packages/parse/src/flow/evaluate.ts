@@ -1,4 +1,5 @@
 import { isOfClass } from './apart.ts';
+import { staticBase } from './bases.ts';
 import { callThen, enter, invoke, invokeMember, type Passed } from './calls.ts';
 import { callExtension, callGiven } from './extensions.ts';
 import { linearize } from './hierarchy.ts';
@@ -11,8 +12,9 @@ import { classOf, fileOf, ITEMS, implicitOwner, type Place, type Variable, whole
 import type { CallSite, Program } from './program.ts';
 import { addSite, addUnwrittenSite } from './sites.ts';
 import { MANY } from './solver.ts';
-import { pathOf, qualifiedToken, staticPath, typeTokens, valuesOf } from './statics.ts';
+import { pathOf, qualifiedToken, staticPath } from './statics.ts';
 import { Tokens } from './tokens.ts';
+import { typeTokens, valuesOf } from './written-types.ts';
 
 export function moduleToken(program: Program, place: Place, module: string): number | 'external' {
   const [file_path] = program.modules.files(place.file_path, module);
@@ -262,7 +264,9 @@ function callOrName(program: Program, site: CallSite, token: number, passed: rea
 
 /** `super(…)` in a constructor. */
 function callSuper(program: Program, place: Place, site: CallSite, passed: readonly Passed[], result: number): void {
-  for (const base of classOf(place)?.bases ?? []) invoke(program, site, program.tokens.of('class', base), passed, result);
+  const own = classOf(place);
+  const extended = own?.facts.bases.flatMap((base) => (base.how === 'extends' ? (staticBase(program, own, base) ?? []) : [])) ?? [];
+  for (const base of extended.length > 0 ? extended : (own?.bases ?? [])) invoke(program, site, program.tokens.of('class', base), passed, result);
   if (classOf(place)?.has_unknown_base) site.is_external = true;
 }
 

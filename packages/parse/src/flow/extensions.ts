@@ -39,6 +39,10 @@ function inSight(program: Program, place: Place, name: string): number | null {
   return found !== null && found !== 'external' && 'variable' in found ? found.variable.node : null;
 }
 
+const MAP = /(Map|Dictionary)$/;
+/** What Swift's lists are, whose types stand without what they hold. */
+const SEQUENCE = /^(Array|Set|(\w+)?(Sequence|Collection))$/;
+
 /** An extension of a type that is not of this program is a member of none: what it can be called on is told by what its type is named. */
 function extendsWhat({ facts, parent }: Place, value: Token): boolean {
   const type = facts.traits.includes('self_first') ? facts.parameters[0]?.type : parent?.facts.attaches_to;
@@ -46,6 +50,6 @@ function extendsWhat({ facts, parent }: Place, value: Token): boolean {
   const isVariable = [...facts.type_parameters, ...parent.facts.type_parameters].some(({ name }) => name === type.path);
   if (value.kind === 'external' || /^(Any|AnyRef|object)$/.test(type.path) || isVariable) return true;
   const last = type.path.split('.').pop() ?? '';
-  if (value.kind === 'literal') return last === value.type || last === 'CharSequence';
-  return value.kind === 'container' && (value.type === 'map' ? last.endsWith('Map') : !last.endsWith('Map') && type.arguments.length > 0);
+  if (value.kind === 'literal') return last === value.type || last === 'CharSequence' || (last === 'StringProtocol' && value.type === 'String');
+  return value.kind === 'container' && (value.type === 'map' ? MAP.test(last) : !MAP.test(last) && (type.arguments.length > 0 || SEQUENCE.test(last)));
 }

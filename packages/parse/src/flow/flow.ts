@@ -1,6 +1,7 @@
 import type { Site } from '@doctown/schema';
 import type { FileFacts } from '../facts.ts';
 import type { ResolveModule } from '../resolve/modules.ts';
+import { linkBases, staticBase } from './bases.ts';
 import { compile, typeNames } from './compile.ts';
 import { type ImportLink, importLinks, modulesAsWritten } from './imports.ts';
 import { flowLanguage } from './languages.ts';
@@ -12,7 +13,6 @@ import { joinPackageOverloads } from './package-overloads.ts';
 import type { Place } from './places.ts';
 import { type CallSite, Program } from './program.ts';
 import { findSatisfied } from './satisfaction.ts';
-import { linkBases, staticBase } from './statics.ts';
 
 export interface BaseLink {
   source: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseFile } from '../parse-file.ts';
-import { callsOf } from './calls-of.fixture.ts';
+import { callsByLine, callsOf } from './calls-of.fixture.ts';
 
 const symbolsOf = async (text: string) => (await parseFile({ file_path: 'Main.kt', language: 'kotlin', text })).symbols.slice(1);
 
@@ -92,5 +92,23 @@ open class Runner protected constructor() {
     expect(symbols[0]?.doc_comment).toBe('Marks.');
     expect(symbols[1]?.signature).toContain('expect class Clock');
     expect(symbols[3]?.signature).toContain('protected constructor()');
+  });
+
+  test('what is abstract is a function of its own beside others of its name', async () => {
+    const text = `abstract class Writer {
+  abstract fun value(text: String?): Writer
+  abstract fun value(flag: Boolean): Writer
+  fun value(source: Source): Writer = this
+}
+class Source
+fun one(w: Writer) { w.value("a") }
+fun two(w: Writer) { w.value(Source()) }
+`;
+    expect(await callsByLine('main.kt', text)).toEqual(['7 -> 2 exact', '8 -> 4 exact', '8 -> 6 exact']);
+  });
+
+  test('a class constructs what it extends, not what it implements', async () => {
+    const text = 'interface Named\nopen class Base\nclass One : Base(), Named\n';
+    expect(await callsOf('main.kt', text)).toEqual(['One -> Base']);
   });
 });

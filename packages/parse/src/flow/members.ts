@@ -1,11 +1,12 @@
 import { isBoth } from './apart.ts';
+import { mayHaveMore } from './bases.ts';
 import { allSubclasses, linearize, MAX_BELOW } from './hierarchy.ts';
 import { inheritedOverloads } from './inherited.ts';
 import { WHOLE } from './modules.ts';
 import type { Place } from './places.ts';
 import type { Program } from './program.ts';
-import { mayHaveMore, typeTokens } from './statics.ts';
 import { type Token, Tokens } from './tokens.ts';
+import { typeTokens } from './written-types.ts';
 
 /** Everything the member `name` of one value may be goes `into` a node. */
 export function readMember(program: Program, token: number, name: string, into: number): void {

@@ -1,9 +1,10 @@
 import { rowOf } from '../row-of.ts';
+import { conformancesOf } from './conformances.ts';
 import { linearize } from './hierarchy.ts';
-import { LAST, type TypeExpression } from './ir.ts';
+import { LAST, type Parameter, type TypeExpression } from './ir.ts';
 import type { Place } from './places.ts';
 import type { CallSite, Program } from './program.ts';
-import { functionTypes, isCollection, TOP, typeTokens } from './statics.ts';
+import { functionTypes, isCollection, TOP, typeTokens } from './written-types.ts';
 
 /** What an argument is worth to a parameter. A sum decides, so what cannot be outweighs all that may. */
 const EXACT = 3;
@@ -27,19 +28,22 @@ export function chooseOverloads(program: Program, site: CallSite): void {
     const scores = group.map((target) => fit(program, site, target) - (target.facts.traits.includes('extension') ? LAST_RESORT : 0));
     const best = Math.max(...scores);
     const fitting = group.filter((_, i) => (scores[i] ?? 0) === best);
-    for (const target of group) if (!fitting.includes(target) || fitting.some((other) => isShorter(other, target))) site.targets.delete(target);
+    for (const target of group) if (!fitting.includes(target) || fitting.some((other) => isPreferred(site, other, target))) site.targets.delete(target);
   }
 }
 
-/** What takes the same but no more stands before what has defaults for more: a call that leaves them out means the shorter one. */
-function isShorter({ facts: one }: Place, { facts: other }: Place): boolean {
-  const [taken, left] = [other.parameters.slice(0, one.parameters.length), other.parameters.slice(one.parameters.length)];
-  return (
-    left.length > 0 &&
-    left.every(({ default: value, rest }) => value !== null && rest === null) &&
-    taken.every(({ type, rest }, i) => rest === one.parameters[i]?.rest && JSON.stringify(type) === JSON.stringify(one.parameters[i]?.type))
-  );
+/** Of two that take what is passed as the same types, the one that has no defaults for more, then the one without type parameters. */
+function isPreferred(site: CallSite, one: Place, other: Place): boolean {
+  if (one === other || !site.passed.every((_, i) => isSameType(parameterFor(site, one, i)?.type, parameterFor(site, other, i)?.type))) return false;
+  const hasMore = (target: Place): boolean => countedOf(site, target).length > site.passed.length;
+  if (hasMore(one) !== hasMore(other)) return hasMore(other);
+  return one.facts.type_parameters.length === 0 && other.facts.type_parameters.length > 0;
 }
+
+const isSameType = (a: TypeExpression | null | undefined, b: TypeExpression | null | undefined): boolean =>
+  a == null || b == null
+    ? (a ?? null) === (b ?? null)
+    : a.path === b.path && a.arguments.length === b.arguments.length && a.arguments.every((one, i) => isSameType(one, b.arguments[i]));
 
 /** Targets by the class they are of, together with what its bases have; what is of no class by its package. */
 export function families(program: Program, targets: Iterable<Place>): Place[][] {
@@ -64,20 +68,28 @@ const isAkin = (a: Place | string | null, b: Place | string | null): boolean =>
   a === b || (a !== null && b !== null && typeof a !== 'string' && typeof b !== 'string' && (linearize(a).includes(b) || linearize(b).includes(a)));
 
 function fit(program: Program, site: CallSite, target: Place): number {
-  const { parameters, traits } = target.facts;
-  const isSelfPassed = traits.includes('self_first') && site.passed.length < parameters.length;
-  const counted = isSelfPassed ? parameters.slice(1) : parameters;
-  const rest = counted.at(-1)?.rest === 'positional' ? counted.length - 1 : -1;
+  const counted = countedOf(site, target);
   const sum = site.passed.reduce((total, node, i) => {
-    const own = site.names[i] ?? null;
-    const named = own === null ? undefined : own === LAST ? counted.at(-1) : counted.find(({ name }) => name === own);
-    const parameter = named ?? counted[rest >= 0 ? Math.min(i, rest) : i];
+    const parameter = parameterFor(site, target, i);
     if (!parameter?.type) return total;
     const whole = fitOf(program, node, target, parameter.type);
     const item = parameter.rest === 'positional' && parameter.type.arguments[0] ? fitOf(program, node, target, parameter.type.arguments[0]) : NEVER;
     return total + Math.max(whole, item);
   }, 0);
-  return rest >= 0 && sum > 0 ? sum - LAST_RESORT : sum;
+  return counted.at(-1)?.rest === 'positional' && sum > 0 ? sum - LAST_RESORT : sum;
+}
+
+/** The parameters a call fills: the object itself is passed, or stands before the name. */
+const countedOf = ({ passed }: CallSite, { facts: { parameters, traits } }: Place): readonly Parameter[] =>
+  traits.includes('self_first') && passed.length < parameters.length ? parameters.slice(1) : parameters;
+
+/** What takes an argument: the parameter of its name, or of its position; the last one takes all that are left, where it takes any number. */
+function parameterFor(site: CallSite, target: Place, i: number): Parameter | undefined {
+  const counted = countedOf(site, target);
+  const own = site.names[i] ?? null;
+  const named = own === null ? undefined : own === LAST ? counted.at(-1) : counted.find(({ name }) => name === own);
+  const rest = counted.at(-1)?.rest === 'positional' ? counted.length - 1 : -1;
+  return named ?? counted[rest >= 0 ? Math.min(i, rest) : i];
 }
 
 /** How well the best of what is passed fits a written type. */
@@ -95,7 +107,7 @@ function fitToken(program: Program, token: number, target: Place, type: TypeExpr
   if (names.includes(TOP)) return value.kind === 'literal' && isPrimitive(value.type) ? UNBOXING : ANYTHING;
   if (isCollection(type.path)) return fitCollection(program, token, target, type);
   if (expected.length === 0 && type.path !== '()') return GENERIC;
-  if (value.kind === 'literal') return fitNamed(value.type, names);
+  if (value.kind === 'literal') return isMadeTo(program, value.type, expected) ? IS_A : fitNamed(value.type, names);
   if (value.kind === 'function' || value.kind === 'bound' || value.kind === 'class') return fitFunction(program, value.place, target, type, names);
   if (value.kind === 'container') return value.is_array || names.length === 0 || names.some((name) => FINAL.test(name)) ? NEVER : UNKNOWN;
   return value.kind === 'instance' ? fitInstance(program, value.place, expected, names) : UNKNOWN;
@@ -115,6 +127,18 @@ function fitCollection(program: Program, token: number, target: Place, type: Typ
   const inner = fitOf(program, program.items(token), target, item);
   const isWidened = items.every((one) => nameOfToken(program, one).some(isPrimitive)) && inner < EXACT - 0.5;
   return isArray && isWidened ? NEVER : inner + NEARER;
+}
+
+/** A type from outside that was made to be what is expected. */
+function isMadeTo(program: Program, type: string, expected: readonly number[]): boolean {
+  const made = conformancesOf(program, type);
+  return (
+    made.size > 0 &&
+    expected.some((one) => {
+      const value = program.tokens.get(one);
+      return value.kind === 'instance' && made.has(value.place);
+    })
+  );
 }
 
 function nameOfToken(program: Program, token: number): string[] {

@@ -2,7 +2,7 @@ import { linearize } from './hierarchy.ts';
 import type { TypeExpression } from './ir.ts';
 import type { Place } from './places.ts';
 import type { Program } from './program.ts';
-import { typeTokens } from './statics.ts';
+import { typeTokens } from './written-types.ts';
 
 const known = new WeakMap<Place, (readonly number[] | undefined)[]>();
 

@@ -3,80 +3,14 @@ import { folderOf } from '../resolve/project.ts';
 import type { Few } from './few.ts';
 import { linearize } from './hierarchy.ts';
 import type { CallForm, FlowFacts } from './ir.ts';
+import type { FlowLanguage } from './languages.ts';
 import { followIncludes, type Includes, includedLinkage, isAnnounced, type Linkage } from './linkage.ts';
 import { createModules, type Exported, type Modules } from './modules.ts';
 import { fileOf, lookup, makePlaces, type Place, type Variable } from './places.ts';
 import { MANY, Solver } from './solver.ts';
 import { staticPath } from './statics.ts';
 import { Tokens } from './tokens.ts';
-import { onlyOne } from './unique.ts';
-
-/** What differs between languages where values flow. */
-export interface FlowLanguage {
-  /** A first assignment makes a local name. */
-  declares_by_assigning: boolean;
-  /** The default of a parameter runs in the function, each time it is called without. */
-  defaults_inside: boolean;
-  /** What a class is constructed by. */
-  constructors: readonly string[];
-  /** A name nobody declares may be a module: a package of the repository, the crate, the file itself. */
-  names_modules: boolean;
-  /** The member of a class that constructs it, where calling the class does not. */
-  constructs_by: string | null;
-  /** The member that runs when an object, or the object of a class's name, is called. */
-  called_by: string | null;
-  /** The name of a class may be an object that can be called, before it means to construct. */
-  names_are_objects: boolean;
-  /** A variable hides the member of its name where it is called, too. */
-  hides_called: boolean;
-  /** Methods that hand on what they are called on, where its class has none of that name. */
-  hands_on: ReadonlySet<string>;
-  /** Names of modules have dots and are the same everywhere; what several files declare is none's. */
-  dotted_names: boolean;
-  /** The member of an object whose own members are the object's too. */
-  lender: string | null;
-  /** Names are passed around by sourcing that nobody can see: what only one file declares is meant wherever it is called. */
-  shares_names: boolean;
-  /** To name a function is to call it: it is never a value itself. */
-  naming_calls: boolean;
-  /** A class's own methods are not those of its objects. */
-  class_members_apart: boolean;
-  /** Inside a class its members need no `this`. */
-  implicit_members: boolean;
-  /** Functions may be called like members of a type they stand apart from: where their name is in sight, or anywhere. */
-  extensions: 'none' | 'in_sight' | 'everywhere';
-  /** Types of the language itself that a trait may be implemented for. */
-  primitives: ReadonlySet<string>;
-  /** Several functions of one name differ by how many arguments they take. */
-  overloads: boolean;
-  /** Types of one name differ by how many types they take, and are seen without their package being named in the file. */
-  types_by_arity: boolean;
-  /** A lambda may be run on an object, whose members are names inside it. */
-  lambdas_have_self: boolean;
-  /** A value is what its written type says and nothing more. */
-  is_static: boolean;
-  /** A file sees what it includes before what it is only linked with. */
-  links_by_including: boolean;
-  /** Packages are named in files, and paths begin with them. */
-  packages_by_name: boolean;
-  /** A package is a folder, not only a name. */
-  packages_by_folder: boolean;
-  /** What a loop calls on what it runs over, and then on that again and again. */
-  iterators: readonly string[];
-  steps: readonly string[];
-  /** What `object[key]` calls. */
-  indexers: readonly string[];
-  /** What says what `object[key]` is worth, where that is not held for a call. */
-  subscripts: readonly string[];
-  /** Which members of a base a member of that name takes the place of: any, only where `override` is written (in classes, or everywhere), only of what is `virtual`, only of the trait an `impl` is for, or none. */
-  overrides: 'any' | 'marked' | 'marked_in_classes' | 'virtual' | 'own_bases' | 'none';
-  /** A type that has the methods of an interface implements it, said or not. */
-  fits_interfaces: boolean;
-  /** A parameter without a type has that of the method it overrides. */
-  inherits_parameter_types: boolean;
-  /** Constructing a class calls a constructor it inherits. */
-  inherits_constructors: boolean;
-}
+import { nearestType, onlyOne } from './unique.ts';
 
 /** One call as written, and what may be called there. */
 export interface CallSite {
@@ -132,18 +66,6 @@ function onlyModule(files: readonly Place[], name: string): { variable: Variable
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-/** How many parts two paths begin with alike. */
-const alike = (one: readonly string[], other: readonly string[]): number => {
-  const at = one.findIndex((part, i) => part !== other[i]);
-  return at < 0 ? one.length : at;
-};
-
-/** Those with the largest number. */
-function mostOf<K extends string, T extends Record<K, number>>(items: readonly T[], key: K): T[] {
-  const most = Math.max(...items.map((one) => one[key]));
-  return items.filter((one) => one[key] === most);
-}
-
 /** All files' places with the constraints between them. */
 export class Program {
   readonly solver = new Solver();
@@ -167,7 +89,6 @@ export class Program {
   readonly #declared = new Map<string, { variable: Variable; place: Place } | null>();
   readonly #language: (name: string) => FlowLanguage;
   readonly #inFiles = new Map<string, Exported>();
-  #types: Map<string, { variable: Variable; place: Place }[]> | undefined;
   readonly #deferred: { node: number; otherwise: () => number }[][] = [];
   readonly includes: Includes;
   /** Of a name that several files declare as a class: all of them. */
@@ -342,7 +263,7 @@ export class Program {
     }
     const facade = place.language === 'java' ? this.#kotlinFile(file, name) : undefined;
     if (facade) return { file_path: facade.file_path };
-    const unnamed = this.language(place).types_by_arity ? this.#onlyType(file, name) : null;
+    const unnamed = this.language(place).types_by_arity ? nearestType(this, file, name) : null;
     if (unnamed) return unnamed;
     if (this.language(place).shares_names && /[_:.-]/.test(name)) return onlyOne(this, place.language, name);
     const [module] = this.language(place).names_modules ? this.modules.files(file.file_path, name) : [];
@@ -378,26 +299,6 @@ export class Program {
   /** What a file of Kotlin declares outside of classes is, in Java, in a class named like the file. */
   #kotlinFile(file: Place, name: string): Place | undefined {
     return name.endsWith('Kt') ? this.neighbours(file.file_path).find(({ file_path }) => file_path.split('/').pop() === `${name.slice(0, -2)}.kt`) : undefined;
-  }
-
-  /** The type of that name in the package with most of the name's beginning in common, then in the folder with most of the path's: packages can be opened for all files of a project by what is not in them. */
-  #onlyType({ file_path, language }: Place, name: string): { variable: Variable; place: Place } | null {
-    this.#types ??= Map.groupBy(
-      [...this.files.values()].flatMap((place) => [...place.names].flatMap(([own, variable]) => (variable.declared?.facts.kind === 'class' ? [{ own, variable, place }] : []))),
-      ({ own }) => own,
-    );
-    const home = this.packageOf(file_path).trim().split('.');
-    const folders = folderOf(file_path).split('/');
-    const near = (this.#types.get(name) ?? [])
-      .filter(({ place }) => place.language === language)
-      .map((found) => ({
-        ...found,
-        by_name: alike(home, this.packageOf(found.place.file_path).trim().split('.')),
-        by_folder: alike(folders, folderOf(found.place.file_path).split('/')),
-      }))
-      .filter(({ by_name }) => by_name > 0);
-    const [first, ...others] = mostOf(mostOf(near, 'by_name'), 'by_folder');
-    return first && others.every(({ variable }) => variable.declared?.owner === (first.variable.declared?.owner ?? first.variable.declared)) ? first : null;
   }
 
   /** A name another file of the package declares. */

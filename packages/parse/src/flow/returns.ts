@@ -4,7 +4,8 @@ import type { Place } from './places.ts';
 import type { Program } from './program.ts';
 import { giveReceiver } from './receivers.ts';
 import { fittingSignatures } from './signatures.ts';
-import { functionTypes, isOwnType, staticPath, typeTokens } from './statics.ts';
+import { staticPath } from './statics.ts';
+import { functionTypes, isOwnType, typeTokens } from './written-types.ts';
 
 /** What a function gives back, to `result`: what its written type says, else what its body returns. */
 export function giveReturned(program: Program, place: Place, passed: readonly Passed[], skip: number, result: number, receiver: number | null): void {

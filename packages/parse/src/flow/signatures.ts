@@ -2,7 +2,7 @@ import type { Passed } from './calls.ts';
 import type { Parameter } from './ir.ts';
 import type { Place } from './places.ts';
 import type { Program } from './program.ts';
-import { functionTypes } from './statics.ts';
+import { functionTypes } from './written-types.ts';
 
 /** Of the signatures a function is announced by, those a call fits; the function itself where it has none, or none fits. */
 export function fittingSignatures(program: Program, place: Place, passed: readonly Passed[], skip: number): Place[] {

@@ -1,5 +1,6 @@
 import type { Node } from '../grammar.ts';
 import type { Found, LanguageRules } from './rules.ts';
+import { oneLine } from './rules.ts';
 
 const text = (node: Node | null | undefined): string => node?.text ?? '';
 const HOLDERS = /^(function_definition|declaration|field_declaration|type_definition|template_declaration|friend_declaration)$/;
@@ -19,6 +20,8 @@ function whole(node: Node): Node {
 function declared({ kind, name, node, around }: Found): { kind: Found['kind']; name: string; qualifier?: string } | null {
   if (kind !== 'function') return { kind, name: kind === 'class' ? name.replace(/<[\s\S]*$/, '') : name };
   if (/^(parameter_declaration|optional_parameter_declaration|cast_expression|type_descriptor|init_declarator|new_declarator)$/.test(holderType(node))) return null;
+  const made = isMember(around) ? null : madeByMacro(node);
+  if (made) return { kind, name: made };
   const path = name
     .replace(/<[^<>]*(?:<[^<>]*>[^<>]*)*>/g, '')
     .replace(/\s+/g, ' ')
@@ -29,6 +32,18 @@ function declared({ kind, name, node, around }: Found): { kind: Found['kind']; n
   const member = path.length > 0 || isMember(around);
   return { kind: is_constructor ? 'constructor' : member ? 'method' : 'function', name: own, ...(path.length > 0 ? { qualifier: path.join('::') } : {}) };
 }
+
+/** `TEST(Cart, Empty) { … }` is called what it says: the macro's name alone is that of all of them. Null for a function that is written out. */
+function madeByMacro(node: Node): string | null {
+  const definition = node.parent?.type === 'function_definition' ? node.parent : null;
+  const type = definition?.childForFieldName('type') ?? null;
+  if (definition === null) return null;
+  if (node.type === 'parenthesized_declarator') return MACRO.test(text(type)) ? oneLine(text(type) + node.text) : null;
+  const isMade = type === null && MACRO.test(text(node.childForFieldName('declarator'))) && (node.childForFieldName('parameters')?.namedChildCount ?? 0) > 0;
+  return isMade ? oneLine(node.text) : null;
+}
+
+const MACRO = /^[A-Z][A-Z\d_]+$/;
 
 const isMember = (around: Found['around']): boolean => /^(class|struct|union)$/.test(around.at(-1)?.kind ?? '');
 

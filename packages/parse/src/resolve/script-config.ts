@@ -11,10 +11,13 @@ export interface Settings {
   root_dirs: string[];
 }
 
+/** What of a config we use; whatever is of another type than it should be is as if it were not there. */
 interface Config {
-  extends?: string | string[];
-  references?: { path?: string }[];
-  compilerOptions?: { paths?: Record<string, string[]>; baseUrl?: string; rootDirs?: string[] };
+  bases: string[];
+  references: string[];
+  paths: Record<string, unknown> | null;
+  base_url: string | null;
+  root_dirs: string[] | null;
 }
 
 const MAX_EXTENDS = 12;
@@ -25,6 +28,7 @@ const CONFIG_DIR = /^\$\{configDir\}/;
 export function compilerSettings({ texts }: Project, packages: Packages): (folder: string) => readonly Settings[] {
   const byFolder = Map.groupBy(Object.keys(texts).filter(isConfig).sort(plainFirst), folderOf);
   const memo = new Map<string, readonly Settings[]>();
+  const merged = new Map<string, Partial<Settings>>();
   return function settings(folder): readonly Settings[] {
     const known = memo.get(folder);
     if (known) return known;
@@ -35,28 +39,30 @@ export function compilerSettings({ texts }: Project, packages: Packages): (folde
 
   /** What a config that only names others stands for. */
   function references(path: string): string[] {
-    const named = (parseLoosely(texts[path] ?? '') as Config | null)?.references;
     const folder = folderOf(path);
-    return Array.isArray(named)
-      ? named.flatMap(({ path: to }) => {
-          const found = typeof to === 'string' ? existing(posix.join(folder, to)) : undefined;
-          return found !== undefined && folderOf(found) === folder ? [found] : [];
-        })
-      : [];
+    return readConfig(texts[path] ?? '').references.flatMap((to) => {
+      const found = existing(posix.join(folder, to));
+      return found !== undefined && folderOf(found) === folder ? [found] : [];
+    });
   }
 
   function readSettings(path: string): Settings {
-    const merged = merge(path, folderOf(path), 0);
-    return { paths: merged.paths ?? [], base: merged.base ?? null, root_dirs: merged.root_dirs ?? [] };
+    const { paths = [], base = null, root_dirs = [] } = merge(path, folderOf(path), 0);
+    return { paths, base, root_dirs };
   }
 
-  /** A config over those it extends. */
+  /** A config over those it extends: each is read once, and one that extends itself stops there. */
   function merge(path: string, leaf: string, depth: number): Partial<Settings> {
-    const config = parseLoosely(texts[path] ?? '') as Config | null;
-    if (config === null || typeof config !== 'object' || depth > MAX_EXTENDS) return {};
-    const bases = [config.extends ?? []].flat().map((one) => extended(folderOf(path), String(one)));
+    const key = `${path}\0${leaf}`;
+    const known = merged.get(key);
+    if (known || depth > MAX_EXTENDS) return known ?? {};
+    merged.set(key, {});
+    const config = readConfig(texts[path] ?? '');
+    const bases = config.bases.map((one) => extended(folderOf(path), one));
     const below = bases.map((base) => (base === undefined ? {} : merge(base, leaf, depth + 1)));
-    return Object.assign({}, ...below, own(config.compilerOptions, folderOf(path), leaf));
+    const made = Object.assign({}, ...below, own(config, folderOf(path), leaf));
+    merged.set(key, made);
+    return made;
   }
 
   function extended(folder: string, name: string): string | undefined {
@@ -72,24 +78,40 @@ export function compilerSettings({ texts }: Project, packages: Packages): (folde
   }
 }
 
+function readConfig(text: string): Config {
+  const { extends: bases, references, compilerOptions } = table(parseLoosely(text)) ?? {};
+  const { paths, baseUrl, rootDirs } = table(compilerOptions) ?? {};
+  return {
+    bases: [bases].flat().filter(isText),
+    references: (Array.isArray(references) ? references : []).map((one) => (table(one) as { path?: unknown } | null)?.path).filter(isText),
+    paths: table(paths),
+    base_url: isText(baseUrl) ? baseUrl : null,
+    root_dirs: Array.isArray(rootDirs) ? rootDirs.filter(isText) : null,
+  };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const table = (value: unknown): Record<string, unknown> | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+
 const isConfig = (path: string): boolean => /(^|\/)[^/]*[tj]sconfig[^/]*\.json$/.test(path);
 /** `tsconfig.json` before those beside it. */
 const plainFirst = (a: string, b: string): number => Number(!/(^|\/)[tj]sconfig\.json$/.test(a)) - Number(!/(^|\/)[tj]sconfig\.json$/.test(b)) || (a < b ? -1 : 1);
 
 /** What one config itself says, from the folder it is in; `leaf` is that of the config that was asked for. */
-function own(options: Config['compilerOptions'], folder: string, leaf: string): Partial<Settings> {
+function own({ paths, base_url, root_dirs }: Config, folder: string, leaf: string): Partial<Settings> {
   const place = (path: string): string => (CONFIG_DIR.test(path) ? posix.join(leaf, path.replace(CONFIG_DIR, '')) : posix.join(folder, path));
-  const base = options?.baseUrl === undefined ? null : place(options.baseUrl);
+  const base = base_url === null ? null : place(base_url);
   const said: Partial<Settings> = base === null ? {} : { base };
-  if (options?.paths) {
+  if (paths) {
     const at = (target: string): string => (base === null || CONFIG_DIR.test(target) ? place(target) : posix.join(base, target));
-    said.paths = Object.entries(options.paths)
+    said.paths = Object.entries(paths)
       .map(([pattern, targets]) => {
         const [prefix = '', suffix = null] = pattern.split('*');
         return { prefix, suffix, targets: Array.isArray(targets) ? targets.map((target) => at(String(target))) : [] };
       })
       .sort((a, b) => Number(a.suffix !== null) - Number(b.suffix !== null) || b.prefix.length - a.prefix.length);
   }
-  if (Array.isArray(options?.rootDirs)) said.root_dirs = options.rootDirs.map((dir) => place(String(dir)).replace(/\/$/, ''));
+  if (root_dirs) said.root_dirs = root_dirs.map((dir) => place(dir).replace(/\/$/, ''));
   return said;
 }

@@ -3,13 +3,14 @@ import { parseLoosely } from './loose-json.ts';
 import { folderOf, type Project } from './project.ts';
 import { scriptFile } from './script-files.ts';
 
+/** What anybody may have written there. */
 interface Manifest {
-  name?: string;
-  main?: string;
-  module?: string;
-  types?: string;
-  typings?: string;
-  source?: string;
+  name?: unknown;
+  main?: unknown;
+  module?: unknown;
+  types?: unknown;
+  typings?: unknown;
+  source?: unknown;
   exports?: unknown;
   imports?: unknown;
   typesVersions?: unknown;
@@ -68,7 +69,7 @@ export function privateTargets(packages: Packages, folder: string, module: strin
 /** The file a package gives under a path below its name, or its main one; built files lead to their sources. */
 export function packageFile(project: Project, { folder, manifest }: Package, subpath: string): string[] {
   const { exports, main, module, source, types, typings, typesVersions } = manifest;
-  const last = manifest.name?.split('/').pop() ?? '';
+  const last = typeof manifest.name === 'string' ? (manifest.name.split('/').pop() ?? '') : '';
   const said = [...exportTargets(exports, `.${subpath}`), ...versionTargets(typesVersions, subpath)];
   const usual = subpath
     ? [`.${subpath}`, `./src${subpath}`, `./lib${subpath}`]
@@ -120,8 +121,10 @@ function versionTargets(versions: unknown, subpath: string): string[] {
   return Object.values(versions).flatMap((table) => targetsOf(table, subpath.slice(1) || 'index'));
 }
 
+const MAX_NESTED = 20;
+
 /** All texts inside, in order. */
-function strings(target: unknown): string[] {
+function strings(target: unknown, depth = 0): string[] {
   if (typeof target === 'string') return [target];
-  return target === null || typeof target !== 'object' ? [] : Object.values(target).flatMap(strings);
+  return target === null || typeof target !== 'object' || depth > MAX_NESTED ? [] : Object.values(target).flatMap((one) => strings(one, depth + 1));
 }

@@ -118,3 +118,20 @@ test('folders that are one at run time', () => {
 test('@ and ~ mean the nearest folder of sources where nothing else is said', () => {
   expect(seen(['web/src/x/a.ts', 'src/lib/b.ts'])('web/src/x/a.ts', '@/x/a', '~/lib/b', '$lib/b')).toEqual(['web/src/x/a.ts', 'src/lib/b.ts', 'src/lib/b.ts']);
 });
+
+test('what a config or a manifest should not say is as if it said nothing, however much of it there is', () => {
+  const many = Array.from({ length: 12 }, (_, i) => `./tsconfig.${i}.json`);
+  const resolve = seen(['src/a.ts', 'src/b.ts'], {
+    'tsconfig.json': {
+      extends: [null, 5, ...many],
+      references: [null, 5, { path: 7 }],
+      compilerOptions: { baseUrl: 5, paths: { '*': 'x', '@/*': [1, 'src/*'] }, rootDirs: [1, {}] },
+    },
+    ...Object.fromEntries(many.map((path) => [path, { extends: many, compilerOptions: null }])),
+    'package.json': { name: {}, main: {}, exports: { './*': { default: [null, 5] } }, imports: [], typesVersions: { '*': null } },
+    'lib/package.json': { name: 'lib', exports: `${'['.repeat(50)}` },
+    'deep/package.json': `{"name": "deep", "exports": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    'open/package.json': `"${'\\"'.repeat(300_000)}`,
+  });
+  expect(resolve('src/a.ts', './b', '@/b', 'lib', 'deep', '#x')).toEqual(['src/b.ts', 'src/b.ts', null, null, null]);
+});

@@ -27,7 +27,7 @@ export const AssembleSymbol = z.object({
   file_path: z.string(),
   signature: z.string(),
   chunk_ids: z.array(ChunkId),
-  calls: z.array(z.union([z.string(), ResolvedTarget])).default([]),
+  calls: z.array(z.union([z.string(), ResolvedTarget], { error: `must be a symbol's id or {target, kind, confidence, …}; kinds: ${EdgeKind.options.join(', ')}` })).default([]),
   imports: z.array(z.string()).default([]),
   qualified_name: z.string().optional(),
   doc_comment: z.string().nullable().optional(),

@@ -129,19 +129,30 @@ export const DocpackEntry = z.object({
 });
 export type DocpackEntry = z.output<typeof DocpackEntry>;
 
+/** How a list of packs is ordered; ties by id. */
+export const DocpackOrder = z.enum(['newest', 'oldest', 'name', 'largest', 'symbols']);
+export type DocpackOrder = z.output<typeof DocpackOrder>;
+
 export const listDocpacks = contract({
   name: 'listDocpacks',
-  summary: 'The packs here, newest first.',
+  summary: 'The packs here, newest first unless asked otherwise; latest=true gives each repository once.',
   method: 'GET',
   path: '/docpacks',
   query: z.object({
     owner: z.string().optional(),
     repo: z.string().optional(),
     q: z.string().optional(),
+    latest: z.stringbool().optional(),
+    order: DocpackOrder.default('newest'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     cursor: z.string().optional(),
   }),
-  reply: z.object({ docpacks: z.array(DocpackEntry), next_cursor: z.string().nullable() }),
+  reply: z.object({
+    docpacks: z.array(DocpackEntry),
+    next_cursor: z.string().nullable(),
+    /** All that match, not only this page. */
+    total: z.object({ docpacks: z.int(), size_bytes: z.int() }).optional(),
+  }),
 });
 
 const docpackParams = z.object({ docpack_id: DocpackId });

@@ -1,5 +1,5 @@
-/** More than a cosine of two 32-bit unit rows can be off, so that bounds hold for what was computed too. */
-const ROUNDING = 4e-6;
+/** At least what a cosine of two unit rows can be off in 32-bit sums of four lanes, so that bounds hold for what was computed too. */
+const roundingOf = (width: number): number => (width / 4 + 4) * 2 ** -24;
 
 /** Hamerly's bounds (2010): a row closer to its centre than to where any other can have moved need not be compared. */
 export interface Bounds {
@@ -10,14 +10,15 @@ export interface Bounds {
   widen(rows: Int32Array, moved: Float64Array): void;
 }
 
-export function createBounds(rows: number, assignment: Int32Array): Bounds {
+export function createBounds(rows: number, width: number, assignment: Int32Array): Bounds {
+  const rounding = roundingOf(width);
   const upper = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
   const lower = new Float64Array(rows);
   return {
     isOpen: (row) => (upper[row] as number) >= (lower[row] as number),
     set(row, cosine, nextCosine) {
-      upper[row] = distance(cosine - ROUNDING);
-      lower[row] = distance(nextCosine + ROUNDING);
+      upper[row] = distance(cosine - rounding);
+      lower[row] = distance(nextCosine + rounding);
     },
     widen(some, moved) {
       const [farthest, next] = twoGreatest(moved);

@@ -20,7 +20,7 @@ export interface Refined {
 export function refine(products: Products, points: Matrix, rows: Int32Array, start: Matrix, checkpoint: Checkpoint): Refined {
   const assignment = new Int32Array(points.rows).fill(-1);
   const centres = createCentres(points, start);
-  const bounds = createBounds(points.rows, assignment);
+  const bounds = createBounds(points.rows, points.width, assignment);
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
     checkpoint();
     const changed = assign(products, points, rows.filter(bounds.isOpen), centres, assignment, bounds);

@@ -65,6 +65,10 @@ test('a path is one name, without its extension and what every project has', () 
   expect(labelsOf(sources('new write flush', { file_path: 'crates/printer/src/standard.rs', language: 'rust' }), mail)[0]).toBe('printer standard');
 });
 
+test('a file that is named as its folder does not turn the words around', () => {
+  expect(labelsOf(sources('set remove', { file_path: 'src/secure-headers/secure-headers.ts' }), mail)[0]).toBe('secure headers');
+});
+
 test('a cluster that is mostly tests says so, unless there is nothing but tests', () => {
   const tested = sources('readQueryPlan QueryPlanTable', { is_test: true });
   expect(labelsOf(tested, mail)[0]).toBe('query plan tests');

@@ -43,8 +43,11 @@ export function termsOf(sources: readonly LabelSource[]): Terms {
 
 const wordsIn = (source: LabelSource, field: keyof typeof WEIGHTS): string[] => (field === 'file_path' ? pathWords(source.file_path) : wordsOf(source[field].slice(0, MAX_BODY)));
 
-/** `crates/printer/src/user-data.test.ts` → crates, printer, user, data. */
-const pathWords = (path: string): string[] => wordsOf(path.replace(/(?<=[^/.])\.[^/]*$/, '')).filter((word) => !isLayout(word));
+/** `crates/printer/src/user-data.test.ts` → crates, printer, user, data; a file that is named as its folder says it once. */
+function pathWords(path: string): string[] {
+  const parts = path.replace(/(?<=[^/.])\.[^/]*$/, '').split('/');
+  return parts.flatMap((part, i) => (part === parts[i - 1] ? [] : wordsOf(part))).filter((word) => !isLayout(word));
+}
 
 const isTelling = (word: string, { language, is_test }: LabelSource): boolean => !isStopWord(word, language) && !(is_test && isTestTalk(word));
 

@@ -1,10 +1,11 @@
+import '@doctown/onnx/no-telemetry';
 import { setTimeout } from 'node:timers/promises';
 import { assemble, assembleStream, health, type Input } from '@doctown/schema/api';
 import { call, listen } from '@doctown/schema/client';
 import { createService } from '@doctown/service';
 import { start } from '@doctown/service/testing';
 import { Piscina } from 'piscina';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { seededRandom } from '../random.ts';
 import { assembleRoute } from './assemble.ts';
 
@@ -74,6 +75,31 @@ test.each([
   expect(failures).toEqual(['cancelled']);
 });
 
+test('a caller who leaves before a thread was free takes none', async () => {
+  results.length = 0;
+  const [first, second] = [new AbortController(), new AbortController()];
+  const replies = [first, second].map(({ signal }) => call(url, assemble, request(5000), { signal }));
+  for (const reply of replies) reply.catch(() => undefined);
+  await vi.waitFor(() => expect(pool.queueSize).toBe(1), 10_000);
+  second.abort();
+  first.abort();
+  expect((await call(url, assemble, request(2))).nodes).toHaveLength(2);
+  expect(results).toEqual([expect.objectContaining({ code: 'cancelled' }), expect.objectContaining({ code: 'cancelled' }), { ok: true }]);
+});
+
+test('what takes more memory than there is ends with a word, and the next request finds a thread', async () => {
+  const small = new Piscina({ filename: new URL('../assemble-worker.ts', import.meta.url).href, maxThreads: 1, resourceLimits: { maxOldGenerationSizeMb: 36 } });
+  const other = createService({ name: 'assembly', logLevel: 'silent', contracts: [assemble], health: () => ({ ready: true }) });
+  onTestFinished(async () => {
+    await other.close();
+    await small.destroy();
+  });
+  assembleRoute(other, small, { seed: 1 });
+  const there = await start(other);
+  await expect(call(there, assemble, request(10_000))).rejects.toMatchObject({ code: 'payload_too_large', message: expect.stringMatching(/memory/) });
+  expect((await call(there, assemble, request(2))).nodes).toHaveLength(2);
+});
+
 test('a line for each part, both ways, says the same as one value', async () => {
   const { chunks, symbols, ...head } = request(40);
   const lines = () => [{ type: 'request', ...head }, ...symbols.map((symbol) => ({ type: 'symbol', ...symbol })), ...chunks.map((chunk) => ({ type: 'chunk', ...chunk }))];
@@ -99,6 +125,8 @@ test.each([
 test.each([
   ['no JSON', '{', 'the body is not JSON'],
   ['nothing', '', 'the body is not JSON'],
+  ['no vector', '{"chunks":[{"chunk_id":"chunk_a","content":"","vector":[null]}]}', /chunks\.0\.vector: must be a list of numbers or base64/],
+  ['an edge of no known kind', '{"symbols":[{"calls":[{"target":"sym_a","kind":"foo"}]}]}', /symbols\.0\.calls\.0: must be .*kinds: calls, /],
   ['wrong fields', '{"job_id":1,"symbols":[{}]}', /job_id: .*chunks: .*symbols\.0\.symbol_id: /],
 ])('%s is refused, every bad field named', async (_, body, error) => {
   const response = await fetch(`${url}/assemble`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });

@@ -1,3 +1,4 @@
+import '@doctown/onnx/no-telemetry';
 import { Readable } from 'node:stream';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { ServiceError } from '@doctown/schema';
@@ -28,7 +29,7 @@ export function assembleRoute(app: FastifyInstance, pool: Piscina, options: Asse
     const { port1, port2 } = new MessageChannel();
     try {
       const task: AssembleTask = { port: port2, asked, wanted, options, flag };
-      const work = pool.run(task, { transferList: [port2] }) as Promise<WorkerReply>;
+      const work = (pool.run(task, { transferList: [port2] }) as Promise<WorkerReply>).catch(orTooLarge);
       const pieces = collect(received(port1));
       const [result] = await Promise.all([work, feed(request, port1, signal, () => stop(flag))]);
       signal.throwIfAborted();
@@ -39,6 +40,12 @@ export function assembleRoute(app: FastifyInstance, pool: Piscina, options: Asse
       port1.close();
     }
   });
+}
+
+/** A thread that runs out of memory is replaced; the same request would end the next one too. */
+function orTooLarge(error: unknown): never {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')) throw error;
+  throw new ServiceError('payload_too_large', 'assembling this takes more memory than the service has; send fewer symbols and chunks, or give it more', { cause: error });
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -46,8 +46,8 @@ export function docpackRoutes(app: FastifyInstance, { docpacks, storage }: Build
   };
 
   implement(app, listDocpacks, async (query) => {
-    const { docpacks: records, next_cursor } = await docpacks.list(query);
-    return { docpacks: records.map(entryOf), next_cursor };
+    const { docpacks: records, ...rest } = await docpacks.list(query);
+    return { docpacks: records.map(entryOf), ...rest };
   });
   implement(app, getDocpack, async ({ docpack_id }) => {
     const record = await find(docpack_id);
@@ -63,7 +63,7 @@ export function docpackRoutes(app: FastifyInstance, { docpacks, storage }: Build
   });
 }
 
-const entryOf = ({ docpack_id, owner, repo, repo_url, git_ref, commit_hash, size_bytes, symbol_count, created_at }: DocpackRecord): DocpackEntry => ({
+const entryOf = ({ docpack_id, owner, repo, repo_url, git_ref, commit_hash, size_bytes, symbol_count, created_at }: Omit<DocpackEntry, 'url'>): DocpackEntry => ({
   docpack_id,
   owner,
   repo,

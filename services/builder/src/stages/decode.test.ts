@@ -12,6 +12,10 @@ test.each([
   expect(decodeSource(bytes)).toBe(TEXT);
 });
 
+test('UTF-32 is no text we read, and no UTF-16', () => {
+  expect(decodeSource(Buffer.from([0xff, 0xfe, 0, 0, 0x64, 0, 0, 0, 0x65, 0, 0, 0]))).toBeNull();
+});
+
 test('the mark of UTF-8 stays, so that bytes are counted as the file has them', () => {
   const bytes = Buffer.from(`\uFEFF${TEXT}`);
   expect(Buffer.from(decodeSource(bytes) ?? '')).toEqual(bytes);

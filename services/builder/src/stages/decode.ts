@@ -9,7 +9,8 @@ const HEAD = 8192;
  * Windows-1252, of which Latin-1 is a part. Null for binary files. UTF-8's mark stays, so that a byte range counts the file's own bytes.
  */
 export function decodeSource(bytes: Uint8Array): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decoded(utf16le, bytes);
+  // UTF-32 begins like UTF-16, with a zero behind.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes[2] === 0 && bytes[3] === 0 && bytes.length > 2 ? null : decoded(utf16le, bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decoded(utf16be, bytes);
   if (bytes.subarray(0, HEAD).includes(0)) return null;
   const text = decoded(utf8, bytes);

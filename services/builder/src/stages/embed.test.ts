@@ -233,6 +233,17 @@ test('while the service is busy chunks wait as they are, and a job that is cance
   expect(looked).toBeLessThan(5000);
 });
 
+test('a status that cannot be written ends the stage when it is finished, not the process before', async () => {
+  const { url, seen } = await farEnd();
+  const { report, stage: one } = stage(url);
+  report.start = () => Promise.reject(new Error('the database is gone'));
+  one.push(texts(5));
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  one.push(texts(2000, 5));
+  await expect(one.finish()).rejects.toThrow('the database is gone');
+  expect(seen.requests).toEqual([]);
+});
+
 test('no chunks ask nobody', async () => {
   const { vectors, model } = await embedded('http://127.0.0.1:9', []);
   expect({ ids: vectors.ids, model }).toEqual({ ids: [], model: '' });

@@ -82,7 +82,11 @@ export class EmbedStage {
   }
 
   #start(): { event: Promise<void>; at: number } {
-    this.#started ??= { event: this.#report.start('embed'), at: performance.now() };
+    if (this.#started !== null) return this.#started;
+    const event = this.#report.start('embed');
+    // Until `finish` nobody waits for it.
+    event.catch((error: unknown) => this.#fail(error));
+    this.#started = { event, at: performance.now() };
     return this.#started;
   }
 

@@ -2,6 +2,7 @@ import type { IngestOptions } from '@doctown/schema';
 import type { AssembleReply, EstimateItem } from '@doctown/schema/api';
 import type { Report } from '../jobs/report.ts';
 import { Sentence, type SentenceCache } from '../store/sentences.ts';
+import { FirstSentences } from './first-sentences.ts';
 import { GenerateService, type GenerateServiceOptions, type Wanted } from './generate-service.ts';
 import type { Parsed } from './parse.ts';
 import { type Generated, Writing } from './writing.ts';
@@ -25,9 +26,14 @@ export async function generateStage(deps: GenerateDeps, ordered: readonly Wanted
   tellMasked(told.secrets_masked, report);
   const { known, wanted, estimated_tokens } = await sortOut(symbols, told.items, deps.cache, options.force ?? false);
   await report.event('generation.started.v1', { symbol_count: symbols.length, estimated_tokens });
-  for (const { symbol, sentence } of known) writing.take(symbol, sentence, true);
+  const first = new FirstSentences(symbols, report);
+  for (const { symbol, sentence } of known) {
+    writing.take(symbol, sentence, true);
+    first.written(symbol.symbol_id, sentence.documentation?.summary);
+  }
   for await (const line of service.generate(wanted, request, () => writing.left(options.max_cost_usd))) {
     if (line.type !== 'completed') writing.hear(line);
+    if (line.type === 'documented') first.written(line.documentation.symbol_id, line.documentation.summary);
   }
   const generated = await writing.end();
   await report.event('generation.completed.v1', {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Described, describeSymbols, detectLanguage, type FileFacts, isProjectFile, type ParsePool, type Resolved, resolve } from '@doctown/parse';
 import { type Chunk, type CodeSymbol, ServiceError, type SkippedFile } from '@doctown/schema';
@@ -76,11 +76,20 @@ function tellChunks({ chunks, symbols }: FileFacts, report: Report): void {
 
 const MAX_PROJECT_FILE = 1024 * 1024;
 
+/** Null for one that is too large to be written by a person, or cannot be read. */
+async function readProjectFile(path: string): Promise<string | null> {
+  try {
+    return (await stat(path)).size <= MAX_PROJECT_FILE ? await readFile(path, 'utf8') : null;
+  } catch {
+    return null;
+  }
+}
+
 async function projectTexts(folder: string, paths: readonly string[]): Promise<Record<string, string>> {
   const texts: Record<string, string> = {};
   for (const path of paths.filter(isProjectFile)) {
-    const text = await readFile(join(folder, path), 'utf8');
-    if (text.length <= MAX_PROJECT_FILE) texts[path] = text;
+    const text = await readProjectFile(join(folder, path));
+    if (text !== null) texts[path] = text;
   }
   return texts;
 }

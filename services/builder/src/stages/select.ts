@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SkippedFile, SkipReason } from '@doctown/schema';
 import ignore, { type Ignore } from 'ignore';
 import picomatch from 'picomatch';
+import { entriesOf } from '../local.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
 import { decodeSource } from './decode.ts';
 import type { FetchLimits } from './fetched.ts';
@@ -51,7 +51,8 @@ export async function selectFiles(
   async function walk(at: string, above: Rules): Promise<void> {
     signal.throwIfAborted();
     const rules = await withOwnRules(folder, at, above);
-    const entries = (await readdir(join(folder, at), { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const entries = await entriesOf(join(folder, at));
+    if (entries === null) return void skip(at || '.', 'unreadable');
     for (const entry of entries) {
       const path = at === '' ? entry.name : `${at}/${entry.name}`;
       if (entry.isDirectory()) {
@@ -104,8 +105,13 @@ async function withOwnRules(root: string, at: string, above: Rules): Promise<Rul
   };
 }
 
+/** Null where there is no such file, or none that can be read. */
 async function readIfThere(path: string): Promise<string | null> {
-  return existsSync(path) && (await stat(path)).isFile() ? readFile(path, 'utf8') : null;
+  try {
+    return (await stat(path)).isFile() ? await readFile(path, 'utf8') : null;
+  } catch {
+    return null;
+  }
 }
 
 const HEAD = 8192;

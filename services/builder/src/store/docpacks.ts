@@ -1,6 +1,7 @@
 import type { Manifest } from '@doctown/schema';
 import type { DocpackEntry } from '@doctown/schema/api';
 import type { Database, Query } from './database.ts';
+import { listPacks, type PackFilter, type PackPage } from './list-packs.ts';
 
 export interface DocpackRecord extends Omit<DocpackEntry, 'url'> {
   storage_key: string;
@@ -50,27 +51,8 @@ export class DocpackStore {
     return row ? read(row) : null;
   }
 
-  async list({
-    owner,
-    repo,
-    q,
-    limit,
-    cursor,
-  }: {
-    owner?: string | undefined;
-    repo?: string | undefined;
-    q?: string | undefined;
-    limit: number;
-    cursor?: string | undefined;
-  }): Promise<{ docpacks: DocpackRecord[]; next_cursor: string | null }> {
-    const [time = '', id = ''] = cursor ? Buffer.from(cursor, 'base64url').toString().split(' ') : [];
-    const pattern = q ? `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
-    const rows = await this.#database.query<Raw>(
-      `select * from docpacks where ($1::text is null or owner = $1) and ($2::text is null or repo = $2) and ($3::text is null or lower(owner || '/' || repo) like $3) and ($4 = '' or (created_at, docpack_id) < ($4, $5)) order by created_at desc, docpack_id desc limit $6`,
-      [owner ?? null, repo ?? null, pattern, time, id, limit + 1],
-    );
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { docpacks: rows.slice(0, limit).map(read), next_cursor: last ? Buffer.from(`${last.created_at} ${last.docpack_id}`).toString('base64url') : null };
+  list(filter: PackFilter): Promise<PackPage> {
+    return listPacks((sql, parameters) => this.#database.query(sql, parameters), filter);
   }
 
   /** Newest keys that do not hold yet what they should; one alone when it is named. */

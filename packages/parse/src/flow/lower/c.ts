@@ -58,8 +58,10 @@ export function declaration(flow: FlowBuilder, node: PlainNode): boolean {
 }
 
 function declareFunction(flow: FlowBuilder, node: PlainNode): void {
-  const { name, called } = declaratorOf(fieldOf(node, 'declarator'));
+  const declarator = fieldOf(node, 'declarator');
+  const { name, called } = declaratorOf(declarator);
   if (name === undefined) return;
+  if (declarator?.type === 'parenthesized_declarator') return madeByMacro(flow, node, declarator);
   const path = cPath(flow.text(name)).split('.');
   const own = path.pop() ?? '';
   const owner = path.length > 0 ? typeOf(path.join('.')) : null;
@@ -68,6 +70,12 @@ function declareFunction(flow: FlowBuilder, node: PlainNode): void {
     here.attaches_to = owner;
     assignFunction(flow, node, name, called, own === path.at(-1) ? CONSTRUCTOR : own);
   });
+}
+
+/** `TEST_IMPL(open) { … }`: nobody calls it by what is written there. */
+function madeByMacro(flow: FlowBuilder, node: PlainNode, declarator: PlainNode): void {
+  const scope = flow.within('function', node, (here) => functionBody(flow, node, undefined, here), declarator);
+  flow.evaluate({ is: 'function', scope });
 }
 
 function assignFunction(flow: FlowBuilder, node: PlainNode, name: PlainNode, called: PlainNode | undefined, own: string): void {

@@ -1,6 +1,6 @@
 import { fieldOf, firstOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
-import type { Argument, Expression } from '../ir.ts';
+import type { Argument, Expression, TypeExpression } from '../ir.ts';
 import { bodyOf, declaration, parameters, variables } from './csharp.ts';
 import { csharpType, typeExpression } from './csharp-types.ts';
 
@@ -18,7 +18,8 @@ export function statement(flow: FlowBuilder, node: PlainNode): void {
   if (NESTED.test(node.type)) flow.within('block', node, () => nested(flow, node));
   else if (node.type === 'local_declaration_statement' || node.type === 'variable_declaration') variables(flow, node);
   else if (node.type === 'return_statement' || node.type === 'yield_statement') {
-    for (const child of namedOf(node)) flow.add({ do: node.type === 'return_statement' ? 'return' : 'yield', value: expression(flow, child) });
+    const type = node.type === 'return_statement' ? returnType(flow) : null;
+    for (const child of namedOf(node)) flow.add({ do: node.type === 'return_statement' ? 'return' : 'yield', value: expectedValue(flow, child, type) });
   } else if (node.type === 'catch_declaration') {
     const name = fieldOf(node, 'name');
     if (name) flow.assign(nameOf(flow.text(name)), null, csharpType(flow, fieldOf(node, 'type')), 'variable');
@@ -43,6 +44,36 @@ export function expression(flow: FlowBuilder, node: PlainNode): Expression {
   if (handler) return handler(flow, node);
   for (const part of namedOf(node)) statement(flow, part);
   return nothing;
+}
+
+/** A value where a type is written for it: `new(…)` makes an object of that. */
+export function expectedValue(flow: FlowBuilder, node: PlainNode, type: TypeExpression | null): Expression {
+  const side = (field: string): Expression => {
+    const part = fieldOf(node, field);
+    return part ? expectedValue(flow, part, type) : nothing;
+  };
+  if (type === null || type.path === '') return expression(flow, node);
+  if (node.type === 'implicit_object_creation_expression') return creation(flow, node, type);
+  if (node.type === 'parenthesized_expression') return expectedValue(flow, firstOf(node), type);
+  if (node.type !== 'conditional_expression') return expression(flow, node);
+  flow.evaluate(child(flow, node, 'condition'));
+  return either([side('consequence'), side('alternative')]);
+}
+
+function creation(flow: FlowBuilder, node: PlainNode, type: TypeExpression): Expression {
+  const part = (field: string, kind: string): PlainNode | undefined => fieldOf(node, field) ?? node.children.find((one) => one.type === kind);
+  const initial = part('initializer', 'initializer_expression');
+  if (initial) flow.evaluate(expression(flow, initial));
+  const made: Expression = { is: 'call', callee: typeExpression(type), arguments: passed(flow, part('arguments', 'argument_list')), form: 'new', line: node.line };
+  return either([made, { is: 'typed', type, of: null }]);
+}
+
+/** What the function around returns, or promises to. */
+export function returnType(flow: FlowBuilder): TypeExpression | null {
+  let index = flow.index;
+  while (index >= 0 && flow.scopeAt(index).kind !== 'function') index = flow.scopeAt(index).parent;
+  const type = index < 0 ? null : flow.scopeAt(index).return_type;
+  return type && /^(Task|ValueTask)$/.test(type.path) ? (type.arguments[0] ?? null) : type;
 }
 
 const child = (flow: FlowBuilder, node: PlainNode, field: string): Expression => {
@@ -88,13 +119,7 @@ const expressions: Record<string, Lowering> = {
     form: 'call',
     line: node.line,
   }),
-  object_creation_expression: (flow, node) => {
-    const type = csharpType(flow, fieldOf(node, 'type'));
-    const initial = fieldOf(node, 'initializer');
-    if (initial) flow.evaluate(expression(flow, initial));
-    const made: Expression = { is: 'call', callee: typeExpression(type), arguments: passed(flow, fieldOf(node, 'arguments')), form: 'new', line: node.line };
-    return either([made, { is: 'typed', type, of: null }]);
-  },
+  object_creation_expression: (flow, node) => creation(flow, node, csharpType(flow, fieldOf(node, 'type'))),
   lambda_expression: (flow, node) => ({
     is: 'function',
     scope: flow.within('function', node, (here) => {
@@ -113,6 +138,7 @@ const expressions: Record<string, Lowering> = {
     bind(flow, node);
     return nameOf(flow.text(fieldOf(node, 'name')));
   },
+  typeof_expression: () => literal('Type'),
   await_expression: inside,
   parenthesized_expression: inside,
   conditional_expression: (flow, node) => {

@@ -2,7 +2,7 @@ import { fieldOf, hasWord, namedOf, type PlainNode } from '../../tree.ts';
 import { type FlowBuilder, nameOf, typeOf } from '../builder.ts';
 import type { Parameter, Scope } from '../ir.ts';
 import { CONSTRUCTOR, withArity } from '../places.ts';
-import { block, expression, passed, statement } from './csharp-expressions.ts';
+import { block, expectedValue, expression, passed, returnType, statement } from './csharp-expressions.ts';
 import { csharpType, csharpTypeParameters, typeExpression } from './csharp-types.ts';
 
 /** Writes what a file of C# does. */
@@ -143,10 +143,10 @@ function constructorCall(flow: FlowBuilder, node: PlainNode): void {
 }
 
 /** A block, or `=> value`. */
-export function bodyOf(flow: FlowBuilder, body: PlainNode | undefined): void {
+export function bodyOf(flow: FlowBuilder, body: PlainNode | undefined, type = returnType(flow)): void {
   if (body === undefined) return;
   const value = body.type === 'arrow_expression_clause' ? namedOf(body)[0] : body.type === 'block' ? undefined : body;
-  if (value) flow.add({ do: 'return', value: expression(flow, value) });
+  if (value) flow.add({ do: 'return', value: expectedValue(flow, value, type) });
   else for (const part of namedOf(body)) statement(flow, part);
 }
 
@@ -171,10 +171,11 @@ export function parameters(flow: FlowBuilder, list: PlainNode | undefined): Para
 function property(flow: FlowBuilder, node: PlainNode, name: string): void {
   const type = csharpType(flow, fieldOf(node, 'type'));
   const value = fieldOf(node, 'value');
-  const initial = value && value.type !== 'arrow_expression_clause' ? expression(flow, value) : null;
+  const initial = value && value.type !== 'arrow_expression_clause' ? expectedValue(flow, value, type) : null;
   flow.assign(nameOf(name), initial, type.path === '' ? null : type, 'variable');
   const accessors = fieldOf(node, 'accessors');
-  flow.within('function', node, () => {
+  flow.within('function', node, (here) => {
+    here.return_type = type.path === '' ? null : type;
     if (value?.type === 'arrow_expression_clause') bodyOf(flow, value);
     for (const one of accessors ? namedOf(accessors) : []) bodyOf(flow, fieldOf(one, 'body'));
   });
@@ -189,12 +190,7 @@ export function variables(flow: FlowBuilder, node: PlainNode): void {
     if (one.type !== 'variable_declarator') continue;
     const name = fieldOf(one, 'name');
     const value = namedOf(one).find((part) => part !== name && part.type !== 'bracketed_argument_list');
-    const made =
-      value?.type === 'implicit_object_creation_expression'
-        ? ({ is: 'call', callee: typeExpression(type), arguments: passed(flow, fieldOf(value, 'arguments')), form: 'new', line: value.line } as const)
-        : value
-          ? expression(flow, value)
-          : null;
+    const made = value ? expectedValue(flow, value, type) : null;
     flow.assign(nameOf(flow.text(name)), made, type.path === '' ? null : type, 'variable');
   }
 }

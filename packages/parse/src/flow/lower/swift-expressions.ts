@@ -1,7 +1,7 @@
 import { rowOf } from '../../row-of.ts';
 import { fieldOf, fieldsOf, namedOf, type PlainNode } from '../../tree.ts';
 import { argument, either, entry, type FlowBuilder, literal, nameOf, nothing } from '../builder.ts';
-import type { Argument, Expression, Parameter } from '../ir.ts';
+import { type Argument, type Expression, LAST, type Parameter } from '../ir.ts';
 import { CONSTRUCTOR } from '../places.ts';
 import { bodyOf, declareFunction, declareType, importDeclaration, initializer, property, subscript } from './swift.ts';
 import { isType, swiftType } from './swift-types.ts';
@@ -108,10 +108,12 @@ const statements: StatementTable = {
   },
 };
 
-/** Arguments by label; closures that stand behind are the last. */
+/** Arguments by label; a closure that stands behind without one is the last. */
 function passed(flow: FlowBuilder, suffix: PlainNode | undefined): Argument[] {
-  return (suffix ? namedOf(suffix) : []).flatMap((part): Argument[] => {
-    if (part.type === 'lambda_literal') return [argument(expression(flow, part))];
+  const parts = suffix ? namedOf(suffix) : [];
+  return parts.flatMap((part, i): Argument[] => {
+    const before = parts[i - 1];
+    if (part.type === 'lambda_literal') return [argument(expression(flow, part), before?.type === 'simple_identifier' ? flow.text(before) : LAST)];
     if (part.type !== 'value_arguments') return [];
     return namedOf(part).map((one) => {
       const label = fieldOf(one, 'name');

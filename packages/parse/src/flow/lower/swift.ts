@@ -104,7 +104,7 @@ export function bodyOf(flow: FlowBuilder, body: PlainNode | undefined): void {
   else for (const part of parts) walkSwift.statement(flow, part);
 }
 
-/** Parameters by the label a call gives them. */
+/** Parameters by the label a call gives them, `_` where it gives none. */
 function parameters(flow: FlowBuilder, node: PlainNode): Parameter[] {
   const made: Parameter[] = [];
   for (const part of node.children) {
@@ -117,7 +117,7 @@ function parameters(flow: FlowBuilder, node: PlainNode): Parameter[] {
     const type = written ? swiftType(flow, written) : null;
     made.push({
       target: nameOf(own),
-      name: label === '' || label === '_' ? own : label,
+      name: label || own,
       type: is_rest && type ? typeOf('[]', type) : type,
       default: null,
       rest: is_rest ? 'positional' : null,
