@@ -37,6 +37,8 @@ describe.skipIf(!hasChromium)('with the four real services and a server that ans
     await page.goto(url);
     await page.getByLabel('Repository', { exact: true }).fill('https://github.com/acme/widgets/tree/feature/new');
     await expect.poll(() => main(page)).toContain('Will read acme/widgets at feature/new');
+    await page.getByRole('button', { name: 'Estimate first' }).click();
+    await page.getByRole('heading', { name: 'This costs nothing' }).waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Generate' }).click();
     await page.waitForURL(/\/-\/jobs\/job_[0-9a-f]{16}$/);
     await page.getByRole('link', { name: 'Read it' }).waitFor({ timeout: 60_000 });
