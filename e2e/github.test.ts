@@ -33,7 +33,7 @@ test('a GitHub address becomes a pack: refs, redirects, private repositories, ev
     'acme/cut': repository({ fault: 'truncated' }),
     'acme/stalled': repository({ fault: 'stalled' }),
   });
-  const { urls, log_dir, leftovers } = await realStack({ GITHUB_API_URL: github.api_url, DOWNLOAD_STALL_S: '1' });
+  const { urls, log_dir, leftovers } = await realStack({ GITHUB_API_URL: github.api_url, DOWNLOAD_STALL_S: '1', JOB_RETRY_WAIT_S: '1', JOB_RETRY_MAX_WAIT_S: '1' });
   const url = urls.builder;
   const run = async (repo_url: string, git_ref?: string, headers?: Record<string, string>) =>
     finish(url, (await call(url, ingest, { repo_url, ...(git_ref ? { git_ref } : {}) }, headers ? { headers } : {})).job_id);

@@ -106,11 +106,11 @@ describe.runIf(BACKENDS.includes('PostgreSQL'))('many pods on one PostgreSQL', (
     await expect.poll(async () => (await call(zombie.url, statusRoute, { job_id })).status).toBe('running');
     // Others cannot tell a pod that is frozen from one that was never seen.
     await database.query('delete from pods where pod_id = $1', [zombie.runner.pod_id]);
+    await database.query('update jobs set owner = null where job_id = $1', [job_id]);
     const heir = await pod(async (_, report) => {
       await report.event('pack.started.v1', { symbol_count: 1 });
       return done;
     });
-    await database.query('update jobs set owner = null where job_id = $1', [job_id]);
     await expect
       .poll(
         () =>
