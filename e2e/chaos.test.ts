@@ -12,7 +12,7 @@ import { type ServiceProcess, startProcess } from './processes.ts';
 import { temporaryFolder } from './support.ts';
 
 const JOBS = 60;
-const KILL_EVERY_MS = 4000;
+const KILL_EVERY_MS = 1500;
 const MOST_KILLS = 15;
 
 /** Two files, six symbols, no two repositories with a word in common that a model would see. */
@@ -96,7 +96,7 @@ const eventsOf = async (url: string, job_id: string): Promise<EventEnvelope[]> =
 describe.runIf(SERVER !== undefined)('two builders on one PostgreSQL', () => {
   test(`${JOBS} jobs while a builder is killed every few seconds: all succeed, each once, and hardly a sentence is paid for twice`, { timeout: 900_000 }, async () => {
     const database_url = await freshDatabase();
-    const { builders, root, calls } = await house(database_url);
+    const { builders, root, calls } = await house(database_url, {}, 400);
     const ids = Array.from({ length: JOBS }, (_, i) => `job_chaos_${i}`);
     const over = new AbortController();
     let kills = 0;
