@@ -39,7 +39,7 @@ test('a job whose embedding service is killed half-way waits, and goes on when i
 });
 
 test('one that does not come back fails the job with what to do; the next run pays only for what was not done', async () => {
-  const stack = await realStack({ EMBEDDING_PATIENCE_S: '2' });
+  const stack = await realStack({ EMBEDDING_PATIENCE_S: '2', JOB_RETRY_WAIT_S: '1', JOB_RETRY_MAX_WAIT_S: '1' });
   const first = await call(stack.urls.builder, ingest, { repo_url: ROOT });
   await untilHalfWay(stack.urls.builder, first.job_id);
   killEmbedding(stack.data_dir);
