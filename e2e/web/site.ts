@@ -65,6 +65,7 @@ export async function openTab(browser: Browser, options: BrowserContextOptions =
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
+  if (options.javaScriptEnabled !== false) waitUntilItActs(page);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -76,6 +77,16 @@ export async function openTab(browser: Browser, options: BrowserContextOptions =
     expect(complaints).toEqual([]);
   });
   return { page, complaints };
+}
+
+/** Lets a visit last until the page's own script has begun: only then its keys and fields mean something. */
+function waitUntilItActs(page: Page): void {
+  const goto = page.goto.bind(page);
+  page.goto = async (...visit) => {
+    const response = await goto(...visit);
+    if (response !== null) await page.waitForSelector('html[data-hydrated]', { state: 'attached' });
+    return response;
+  };
 }
 
 /** What axe finds wrong with the page as it stands, WCAG 2.2 AA and best practices: rule and place. */
