@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { detectLanguage, type FileFacts, isProjectFile, type ParsePool, type Resolved, resolve } from '@doctown/parse';
+import type { FileFacts, ParsePool, Resolved } from '@doctown/parse';
 import type { CodeSymbol } from '@doctown/schema';
+import { parseFolder } from './parse-folder.ts';
 
 /** A declaration as the scorers compare it. */
 export interface SymbolFact {
@@ -36,16 +35,8 @@ export interface Facts {
 
 /** Reads and resolves a folder the way the builder does. `paths` are all of its files, relative to it. */
 export async function analyse(folder: string, paths: readonly string[], pool: ParsePool): Promise<Facts> {
-  const never = new AbortController().signal;
-  const texts: Record<string, string> = {};
-  const read = async (file_path: string): Promise<FileFacts | null> => {
-    const text = await readFile(join(folder, file_path), 'utf8');
-    if (isProjectFile(file_path)) texts[file_path] = text;
-    const language = detectLanguage(file_path, text.slice(0, 4096));
-    return language === null ? null : pool.parse({ file_path, language, text }, never).catch(() => null);
-  };
-  const files = (await Promise.all(paths.map(read))).filter((one) => one !== null);
-  return toFacts(files, resolve(files, { paths, texts }));
+  const { files, resolved } = await parseFolder(folder, paths, pool);
+  return toFacts(files, resolved);
 }
 
 function toFacts(files: readonly FileFacts[], { edges }: Resolved): Facts {

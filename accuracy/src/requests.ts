@@ -1,18 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createParsePool, detectLanguage, type FileFacts, isProjectFile, resolve } from '@doctown/parse';
+import { createParsePool, type FileFacts } from '@doctown/parse';
 import { type AssembleRequest, embed } from '@doctown/schema/api';
 import { call } from '@doctown/schema/client';
 import { filesOf } from './files.ts';
+import { parseFolder } from './parse-folder.ts';
 
 const BATCH = 512;
 
 /** What the builder would ask the assembly service of a folder; vectors come from the embedding service at `url`. */
 export async function assembleRequestOf(folder: string, url: string): Promise<AssembleRequest> {
-  const paths = await filesOf(folder);
-  const { files, texts } = await parsed(folder, paths);
-  const { edges } = resolve(files, { paths, texts });
-  const edgesOf = Map.groupBy(edges, ({ source }) => source as string);
+  const { files, resolved } = await parsed(folder);
+  const edgesOf = Map.groupBy(resolved.edges, ({ source }) => source as string);
   const all = files.flatMap(({ chunks }) => chunks);
   const chunksOf = new Map<string, string[]>();
   for (const { chunk_id, symbol_ids } of all) for (const id of symbol_ids) chunksOf.set(id, [...(chunksOf.get(id) ?? []), chunk_id]);
@@ -41,17 +38,10 @@ const embedTexts = ({ chunks, symbols }: FileFacts): { chunk_id: string; content
   return chunks.map(({ chunk_id, content, symbol_ids: [first] }) => ({ chunk_id, content: first === undefined ? content : `${names.get(first)}\n${content}` }));
 };
 
-async function parsed(folder: string, paths: readonly string[]): Promise<{ files: FileFacts[]; texts: Record<string, string> }> {
+async function parsed(folder: string): Promise<Awaited<ReturnType<typeof parseFolder>>> {
   const pool = createParsePool();
-  const texts: Record<string, string> = {};
-  const read = async (file_path: string): Promise<FileFacts | null> => {
-    const text = await readFile(join(folder, file_path), 'utf8').catch(() => '');
-    if (isProjectFile(file_path)) texts[file_path] = text;
-    const language = detectLanguage(file_path, text.slice(0, 4096));
-    return language === null ? null : pool.parse({ file_path, language, text }, new AbortController().signal).catch(() => null);
-  };
   try {
-    return { files: (await Promise.all(paths.map(read))).filter((one) => one !== null), texts };
+    return await parseFolder(folder, await filesOf(folder), pool);
   } finally {
     await pool.close();
   }

@@ -52,19 +52,17 @@ function families(symbols: readonly AssembleSymbol[]): Map<string, string> {
 export function arcsOf(edges: readonly AssembledEdge[], symbols: readonly AssembleSymbol[], index: ReadonlyMap<string, number>): Arc[] {
   const family = families(symbols);
   const members = [...ownersOf(symbols).entries()].flatMap(([source, target]) => (target < 0 ? [] : [{ source, target, weight: MEMBERSHIP }]));
-  const arcs = edges.flatMap(({ source, target, kind, confidence }) => {
-    if (family.get(source) === family.get(target)) return [];
-    const weight = FLOW[kind] * confidence;
-    const [from, to] = [index.get(source), index.get(target)];
-    return weight > 0 && from !== undefined && to !== undefined && from !== to ? [{ source: from, target: to, weight }] : [];
-  });
-  return arcs.concat(members);
+  const between = edges.filter(({ source, target }) => family.get(source) !== family.get(target));
+  return weighted(between, index, FLOW).concat(members);
 }
 
 /** The links that say what belongs together, weighted by kind and certainty. */
-export function linksOf(edges: readonly AssembledEdge[], index: ReadonlyMap<string, number>): Arc[] {
+export const linksOf = (edges: readonly AssembledEdge[], index: ReadonlyMap<string, number>): Arc[] => weighted(edges, index, BOND);
+
+/** Edges as arcs between rows; none from a row to itself, none without weight. */
+function weighted(edges: readonly AssembledEdge[], index: ReadonlyMap<string, number>, weights: Record<EdgeKind, number>): Arc[] {
   return edges.flatMap(({ source, target, kind, confidence }) => {
-    const weight = BOND[kind] * confidence;
+    const weight = weights[kind] * confidence;
     const [from, to] = [index.get(source), index.get(target)];
     return weight > 0 && from !== undefined && to !== undefined && from !== to ? [{ source: from, target: to, weight }] : [];
   });

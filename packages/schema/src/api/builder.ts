@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { BudgetRow } from '../budget.ts';
 import { Manifest } from '../docpack/files.ts';
 import { EventEnvelope } from '../events.ts';
 import { DocpackId, JobId } from '../ids.ts';
 import { IngestRequest, JobState, JobStatus } from '../job.ts';
 import { GitRef, RepoUrl } from '../repo.ts';
 import { contract } from './contract.ts';
+import { EstimateReply } from './generation.ts';
 import { WorkerHealth } from './health.ts';
 
 export const IngestReply = z.object({ job_id: JobId, status: JobState, status_url: z.string(), events_url: z.string() });
@@ -35,14 +35,7 @@ const jobParams = z.object({ job_id: JobId });
 
 export const BuildEstimate = z.object({
   files: z.int(),
-  symbols: z.int(),
-  /** Written about before, for this repository or another: they cost nothing. */
-  symbols_cached: z.int(),
-  input_tokens: z.int(),
-  output_tokens_max: z.int(),
-  cost_usd_max: z.number(),
-  model: z.string(),
-  per_budget: z.array(BudgetRow),
+  ...EstimateReply.pick({ symbols: true, symbols_cached: true, input_tokens: true, output_tokens_max: true, cost_usd_max: true, model: true, per_budget: true }).shape,
 });
 export type BuildEstimate = z.output<typeof BuildEstimate>;
 
